@@ -1,0 +1,218 @@
+import { ACTIONS, PICKS } from '@dartwing/rules'
+import { z } from 'zod'
+import { doc, instant, json } from './documents.ts'
+import { fieldDecision } from './upsert.ts'
+
+export const conflictKind = z.enum(['field_conflict', 'slot_collision', 'signature_review', 'delete_edit'])
+export type ConflictKind = z.infer<typeof conflictKind>
+
+export const conflictState = z.enum(['open', 'resolved', 'auto_resolved', 'withdrawn'])
+export type ConflictState = z.infer<typeof conflictState>
+
+export const conflictView = z.enum(['mine', 'team', 'auto', 'resolved'])
+export type ConflictView = z.infer<typeof conflictView>
+
+export const conflictListQuery = z.object({
+  org: z.string().min(1).max(140),
+  view: conflictView.default('team'),
+  doctype: z.string().max(140).optional(),
+  kind: conflictKind.optional(),
+  q: z.string().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type ConflictListQuery = z.input<typeof conflictListQuery>
+
+/** What happens if nobody decides: shown with the deadline, so that the timer never surprises. */
+export const timeoutOutcome = z.enum(['server_wins', 'escalate'])
+
+export const conflictSummary = z.object({
+  id: z.string(),
+  kind: conflictKind,
+  doctype: z.string(),
+  name: z.string(),
+  /** What a person calls the record, e.g. "Ortega, boiler service". */
+  title: z.string(),
+  /** One plain sentence: what happened, who did it, when. */
+  headline: z.string(),
+  state: conflictState,
+  revision: z.int(),
+  fields: z.array(z.string()),
+  opened_at: instant,
+  due_at: instant.nullable(),
+  timeout_outcome: timeoutOutcome,
+  resolved_at: instant.nullable(),
+  resolved_by: z.string().nullable(),
+  submitted_by: z.string(),
+})
+export type ConflictSummary = z.infer<typeof conflictSummary>
+
+export const conflictList = z.object({
+  items: z.array(conflictSummary),
+  next_cursor: z.string().nullable(),
+  counts: z.object({ mine: z.int(), team: z.int(), auto: z.int(), resolved: z.int() }),
+  server_now: instant,
+})
+export type ConflictList = z.infer<typeof conflictList>
+
+export const side = z.object({
+  /** The account's e-mail address, or `system`. */
+  actor: z.string(),
+  actor_name: z.string(),
+  at: instant.nullable(),
+  device: z.string().nullable(),
+  app_version: z.string().nullable(),
+  /** How long the device had been without contact, in seconds. */
+  offline_seconds: z.number().nullable(),
+})
+export type Side = z.infer<typeof side>
+
+export const fieldView = z.object({
+  name: z.string(),
+  label: z.string(),
+  /** The field's type in the rule (`text`, `datetime`, `duration`, ...): decides how a value is shown. */
+  type: z.string(),
+  options: z.array(z.string()).nullable(),
+  /** `min` or `s` for durations. */
+  unit: z.string().nullable(),
+  /** Fields of one group are chosen together; null = stands alone. */
+  group: z.object({ name: z.string(), label: z.string() }).nullable(),
+  base: json.optional(),
+  server: json.optional(),
+  client: json.optional(),
+  merged: json.optional(),
+  disposition: z.enum(['needs_choice', 'settled', 'unchanged']),
+  winner: z.enum(['server', 'client', 'both', 'pending']).nullable(),
+  rule: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** May this caller write it? */
+  editable: z.boolean(),
+})
+export type FieldView = z.infer<typeof fieldView>
+
+export const booking = z.object({
+  doctype: z.string(),
+  name: z.string(),
+  title: z.string(),
+  start: instant,
+  end: instant,
+  /** Its place in this conflict: the stored side, the device's proposal, or just a neighbour that day. */
+  role: z.enum(['server', 'client', 'neighbour']),
+})
+export type Booking = z.infer<typeof booking>
+
+export const interval = z.object({ start: instant, end: instant })
+export type Interval = z.infer<typeof interval>
+
+/** For appointments: the picture, the day around it, and where there is room. */
+export const calendar = z.object({
+  resource: z.string(),
+  resource_label: z.string(),
+  time_zone: z.string(),
+  server: interval.nullable(),
+  client: interval.nullable(),
+  overlap_minutes: z.number(),
+  day: z.array(booking),
+  free: z.array(interval),
+})
+export type Calendar = z.infer<typeof calendar>
+
+/** For a slot collision: the other document that holds the slot. */
+export const collidingDocument = z.object({
+  doctype: z.string(),
+  name: z.string(),
+  title: z.string(),
+  version: z.int(),
+  data: doc,
+  side: side,
+})
+
+export const conflictHistoryEntry = z.object({
+  type: z.string(),
+  at: instant,
+  actor: z.string(),
+  actor_name: z.string(),
+  detail: json,
+})
+
+export const resolutionRecord = z.object({
+  action: z.string(),
+  by: z.string(),
+  by_name: z.string(),
+  at: instant,
+  comment: z.string().nullable(),
+  decisions: z.array(fieldDecision),
+  version: z.int().nullable(),
+})
+
+export const conflictDetail = conflictSummary.extend({
+  server_now: instant,
+  time_zone: z.string(),
+  base: doc.nullable(),
+  server: doc.nullable(),
+  client: doc.nullable(),
+  sides: z.object({ server: side, client: side, base: side.nullable() }),
+  fields_view: z.array(fieldView),
+  decisions: z.array(fieldDecision),
+  conflict_type: z.string().nullable(),
+  hint: z.string().nullable(),
+  strategy: z.string(),
+  strategy_reason: z.string(),
+  rule_set: z.string(),
+  calendar: calendar.nullable(),
+  other: collidingDocument.nullable(),
+  permissions: z.object({
+    resolve: z.boolean(),
+    undo: z.boolean(),
+    extend: z.boolean(),
+    book_anyway: z.boolean(),
+  }),
+  actions: z.array(z.enum(ACTIONS)),
+  resolution: resolutionRecord.nullable(),
+  history: z.array(conflictHistoryEntry),
+})
+export type ConflictDetail = z.infer<typeof conflictDetail>
+
+export const choice = z.union([z.object({ pick: z.enum(PICKS) }), z.object({ value: json })])
+
+/** `resolve` carries `If-Match: "<revision>"` and `Idempotency-Key`; `preview` takes the same body. */
+export const resolveRequest = z.object({
+  action: z.enum(ACTIONS).default('choose'),
+  choices: z.record(z.string(), choice).default({}),
+  /** Which document of a slot collision the action moves or cancels: this one, or the other. */
+  target: z.enum(['this', 'other']).default('this'),
+  comment: z.string().max(4000).nullish(),
+})
+export type ResolveRequest = z.input<typeof resolveRequest>
+
+export const previewResponse = z.object({
+  revision: z.int(),
+  rule_set: z.string(),
+  complete: z.boolean(),
+  /** Fields still waiting for a choice. */
+  pending: z.array(z.string()),
+  doc: doc.nullable(),
+  /** What will differ from the stored document. */
+  changes: z.array(
+    z.object({ field: z.string(), label: z.string(), from: json.optional(), to: json.optional() }),
+  ),
+  /** Values of either side that will not be in the document; they stay restorable. */
+  discarded: z.array(
+    z.object({
+      field: z.string(),
+      label: z.string(),
+      side: z.enum(['server', 'client']),
+      value: json.optional(),
+    }),
+  ),
+  notified: z.array(z.string()),
+  decisions: z.array(fieldDecision),
+})
+export type PreviewResponse = z.infer<typeof previewResponse>
+
+export const resolveResponse = z.object({
+  conflict: conflictDetail,
+  version: z.int().nullable(),
+  replayed: z.boolean(),
+})
+export type ResolveResponse = z.infer<typeof resolveResponse>

@@ -1,0 +1,48 @@
+import type { Doc, Json } from '@dartwing/rules'
+import { z } from 'zod'
+
+/** An RFC 3339 instant; a time without an offset is refused, because nobody can say when it was. */
+export const instant = z.iso.datetime({ offset: true })
+
+export const json: z.ZodType<Json> = z.json()
+
+/** A JSON object of fields. The keys are checked by the server against hostile names, not here. */
+export const doc = z.custom<Doc>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be a JSON object of fields',
+)
+
+export const goneReason = z.enum(['deleted', 'out_of_scope', 'archived'])
+export type GoneReason = z.infer<typeof goneReason>
+
+export const rowReason = z.enum(['write', 'linked', 'access', 'conflict'])
+export type RowReason = z.infer<typeof rowReason>
+
+/** The mark a row carries while a person has to decide something about it. */
+export const rowConflict = z.object({
+  id: z.string(),
+  fields: z.array(z.string()),
+  due_at: instant.nullable(),
+})
+
+/** One document at its latest change: what `feed`, `delta` and `GET /api/documents` all speak. */
+export const feedRow = z.object({
+  doctype: z.string(),
+  name: z.string(),
+  version: z.int(),
+  /** Position in the organisation's feed; a decimal string, because it may pass 2^53. */
+  seq: z.string(),
+  modified: instant,
+  modified_by: z.string(),
+  docstatus: z.int(),
+  data: doc,
+  deleted: z.boolean(),
+  gone: goneReason.nullable(),
+  reason: rowReason,
+  conflict: rowConflict.nullable(),
+  origin: z.object({ device_id: z.string(), mutation_id: z.string() }).nullable(),
+})
+export type FeedRow = z.infer<typeof feedRow>
+
+/** Frappe wraps what a method returns; the three sync calls keep that. */
+export const wrapped = <T extends z.ZodType>(message: T) => z.object({ message })

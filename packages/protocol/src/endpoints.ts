@@ -1,0 +1,25 @@
+/** Every address, in one place. A leading colon marks a parameter. */
+export const ENDPOINTS = {
+  feed: '/api/method/dartwing_core.sync.feed',
+  upsertBatch: '/api/method/dartwing_core.sync.upsert_batch',
+  conflictStrategy: '/api/method/dartwing_core.sync.get_conflict_strategy',
+  login: '/api/auth/login',
+  refresh: '/api/auth/refresh',
+  logout: '/api/auth/logout',
+  me: '/api/auth/me',
+  settings: '/api/settings',
+  conflicts: '/api/conflicts',
+  conflict: '/api/conflicts/:id',
+  conflictPreview: '/api/conflicts/:id/preview',
+  conflictResolve: '/api/conflicts/:id/resolve',
+  document: '/api/documents/:doctype/:name',
+  live: '/health/live',
+  ready: '/health/ready',
+  metrics: '/metrics',
+  docs: '/docs',
+} as const
+
+/** Fills the parameters of an address, each escaped. */
+export function addressOf(template: string, parameters: Readonly<Record<string, string>>): string {
+  return template.replace(/:([a-z]+)/g, (_whole, key: string) => encodeURIComponent(parameters[key] ?? ''))
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { feedRow, instant } from './documents.ts'
+import { FEED_LIMIT_DEFAULT, FEED_LIMIT_MAX, FEED_WAIT_SECONDS_MAX } from './limits.ts'
+
+export const feedQuery = z.object({
+  org: z.string().min(1).max(140),
+  /** One DocType, a comma list, or absent for all the caller may read. */
+  doctype: z.string().max(2000).optional(),
+  since: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(FEED_LIMIT_MAX).default(FEED_LIMIT_DEFAULT),
+  wait: z.coerce.number().min(0).max(FEED_WAIT_SECONDS_MAX).default(0),
+  device_id: z.uuid().optional(),
+})
+export type FeedQuery = z.input<typeof feedQuery>
+
+export const feedPage = z.object({
+  rows: z.array(feedRow),
+  /** Opaque and authenticated; hand it back as `since`. */
+  next_since: z.string(),
+  has_more: z.boolean(),
+  server_ts: instant,
+  epoch: z.string(),
+})
+export type FeedPage = z.infer<typeof feedPage>

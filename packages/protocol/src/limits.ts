@@ -1,0 +1,8 @@
+import { SYNC_CONFIG } from '@dartwing/rules'
+
+export const BATCH_OPERATIONS_MAX = SYNC_CONFIG.batch_upsert_size
+export const BATCH_BYTES_MAX = 5 * 1024 * 1024
+export const ITEM_BYTES_MAX = 256 * 1024
+export const FEED_LIMIT_DEFAULT = 100
+export const FEED_LIMIT_MAX = 500
+export const FEED_WAIT_SECONDS_MAX = 25

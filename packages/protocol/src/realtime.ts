@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { conflictSummary } from './conflicts.ts'
+import { feedRow } from './documents.ts'
+import { notice } from './upsert.ts'
+
+/** The rooms are joined by the server after it has checked rights; a client never names one. */
+export const roomOf = {
+  sync: (doctype: string, org: string) => `sync:${doctype}:${org}`,
+  user: (org: string, user: string) => `user:${org}:${user}`,
+  org: (org: string) => `org:${org}`,
+} as const
+
+/** What a client sends when it connects: `io(address, { auth })`. */
+export const socketAuth = z.object({ token: z.string().min(1), org: z.string().min(1) })
+export type SocketAuth = z.infer<typeof socketAuth>
+
+export const conflictEvent = z.object({
+  change: z.enum(['opened', 'changed', 'resolved', 'auto_resolved', 'withdrawn', 'reopened']),
+  conflict: conflictSummary,
+})
+export type ConflictEvent = z.infer<typeof conflictEvent>
+
+export const notificationEvent = z.object({
+  id: z.string(),
+  doctype: z.string(),
+  name: z.string(),
+  conflict_id: z.string().nullable(),
+  notice,
+})
+export type NotificationEvent = z.infer<typeof notificationEvent>
+
+/** Everything the server emits, by event name. */
+export interface ServerEvents {
+  delta: (row: z.infer<typeof feedRow>) => void
+  sync_refresh: (target: { doctype: string; name: string }) => void
+  conflict: (event: ConflictEvent) => void
+  notification: (event: NotificationEvent) => void
+}
+export const deltaEvent = feedRow
