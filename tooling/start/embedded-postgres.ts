@@ -53,12 +53,12 @@ export async function startEmbeddedPostgres(options: { dataDir: string }): Promi
  */
 export async function startThrowAwayPostgres(options?: { durable?: boolean }): Promise<RunningPostgres> {
   const account = chooseAccount()
-  const place = mkdtempSync(join(temporaryParent(account), 'dartwing-postgres-test-'))
+  const durable = options?.durable ?? false
+  const place = mkdtempSync(join(temporaryParent(account, durable), 'dartwing-postgres-test-'))
   chmodSync(place, 0o711)
   const watchdog = watch(place)
   try {
     const password = keepPassword(place)
-    const durable = options?.durable ?? false
     const server = await startAnew(place, { account, password, durable, onSpawn: watchdog.guard })
     await ensureDatabase(urlOf(server, password, 'postgres'))
     return { ...server, url: urlOf(server, password, DATABASE), adopted: false, stop: watchdog.end }

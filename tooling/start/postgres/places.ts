@@ -1,7 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { availableMemory } from 'node:process'
 import { canEnter, type ServerAccount } from './account.ts'
 
 /** A folder outside every home, that other accounts can pass through but not write to. */
@@ -19,9 +30,27 @@ export function sharedPlace(): string {
   return place
 }
 
-/** A parent for temporary folders that the server's account can enter. */
-export function temporaryParent(account: ServerAccount | undefined): string {
+const MEMORY_FOLDER = '/dev/shm'
+const MEMORY_BYTES_MIN = 4 * 1024 ** 3
+
+/**
+ * A parent for temporary folders that the server's account can enter. Data that is thrown away goes into
+ * memory where there is plenty: a database of 300 files was copied in 10 ms there and in 110 ms on disk.
+ */
+export function temporaryParent(account: ServerAccount | undefined, durable: boolean): string {
+  if (!durable && hasRoomInMemory() && canEnter(MEMORY_FOLDER, account)) return MEMORY_FOLDER
   return canEnter(tmpdir(), account) ? tmpdir() : sharedPlace()
+}
+
+function hasRoomInMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY_FOLDER)
+    accessSync(MEMORY_FOLDER, constants.W_OK)
+    // The folder's own limit is often generous; what counts is memory that is free in truth.
+    return bavail * bsize >= MEMORY_BYTES_MIN && availableMemory() >= MEMORY_BYTES_MIN
+  } catch {
+    return false
+  }
 }
 
 /**
