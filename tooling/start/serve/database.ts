@@ -1,0 +1,66 @@
+import { Client } from 'pg'
+import { type RunningPostgres, startEmbeddedPostgres } from '../embedded-postgres.ts'
+import type { Settings } from './settings.ts'
+
+export interface Database {
+  readonly url: string
+  readonly embedded: boolean
+  readonly words: string
+  stop(): Promise<void>
+}
+
+const MAJOR_MIN = 15
+
+export async function openDatabase(settings: Settings): Promise<Database> {
+  if (settings.databaseUrl === undefined) return describe(await startEmbeddedPostgres(settings))
+  const where = withoutPassword(settings.databaseUrl)
+  const version = await versionOf(settings.databaseUrl, where)
+  if (version < MAJOR_MIN * 10_000) {
+    throw new Error(
+      `${where} is PostgreSQL ${Math.floor(version / 10_000)}; ${MAJOR_MIN} or newer is needed.`,
+    )
+  }
+  return { url: settings.databaseUrl, embedded: false, words: `yours: ${where}`, stop: async () => {} }
+}
+
+/** One connection for a few questions. */
+export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function describe(server: RunningPostgres): Database {
+  const taken = server.adopted ? ', left running by a start that was killed' : ''
+  return {
+    url: server.url,
+    embedded: true,
+    words: `embedded, on port ${server.port}${taken}`,
+    stop: server.stop,
+  }
+}
+
+async function versionOf(url: string, where: string): Promise<number> {
+  try {
+    return await withClient(url, async (client) => {
+      const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version")
+      return Number(rows[0].version)
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || error.name : String(error)
+    throw new Error(
+      `The database ${where} cannot be used: ${reason}\n` +
+        'Check DATABASE_URL, or leave it away to use the embedded PostgreSQL.',
+    )
+  }
+}
+
+function withoutPassword(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}
