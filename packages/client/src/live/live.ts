@@ -1,0 +1,83 @@
+import {
+  conflictEvent,
+  deltaEvent,
+  type FeedRow,
+  notificationEvent,
+  type SocketAuth,
+} from '@dartwing/protocol'
+import { io, type Socket } from 'socket.io-client'
+import type { ClientEvent } from '../contract.ts'
+
+export interface LiveContext {
+  readonly address: string
+  readonly org: string
+  readonly accessToken: () => Promise<string | null>
+  /** Called once when the server refuses the token; true = a new one is there. */
+  readonly refresh: () => Promise<boolean>
+  readonly onRow: (row: FeedRow) => void
+  /** Something may have been missed, or a record is to be fetched again: read the feed. */
+  readonly onStale: () => void
+  readonly onEvent: (event: ClientEvent) => void
+}
+
+export interface Live {
+  readonly firstAttempt: Promise<void>
+  isConnected(): boolean
+  stop(): void
+}
+
+/**
+ * The socket only shortens the wait: every row it brings the feed brings too, so losing all of its events
+ * costs time and nothing else, and it never moves the cursor.
+ */
+export function openLive(context: LiveContext): Live {
+  const socket = io(context.address, {
+    transports: ['websocket'],
+    auth: (give) => void context.accessToken().then((token) => give(authOf(context, token))),
+  })
+  listen(socket, context)
+  const firstAttempt = new Promise<void>((resolve) => {
+    socket.once('connect', resolve)
+    socket.once('connect_error', () => resolve())
+    socket.once('disconnect', () => resolve())
+  })
+  return {
+    firstAttempt,
+    isConnected: () => socket.connected,
+    stop: () => void socket.disconnect(),
+  }
+}
+
+function authOf({ org }: LiveContext, token: string | null): SocketAuth {
+  return { token: token ?? '', org }
+}
+
+function listen(socket: Socket, context: LiveContext): void {
+  let hasRefreshed = false
+  socket.on('connect', () => {
+    hasRefreshed = false
+    context.onEvent({ type: 'live', connected: true })
+    context.onStale()
+  })
+  socket.on('disconnect', () => context.onEvent({ type: 'live', connected: false }))
+  socket.on('connect_error', async () => {
+    // Without `active` the server has refused us, most likely for a dead token; the network retries itself.
+    if (socket.active || hasRefreshed) return
+    hasRefreshed = true
+    if (await context.refresh()) socket.connect()
+  })
+  socket.on('delta', (payload: unknown) => {
+    const row = deltaEvent.safeParse(payload)
+    if (row.success) context.onRow(row.data)
+    else context.onStale()
+  })
+  socket.on('sync_refresh', context.onStale)
+  socket.on('conflict', (payload: unknown) => {
+    const event = conflictEvent.safeParse(payload)
+    if (event.success) context.onEvent({ type: 'conflict', event: event.data })
+  })
+  socket.on('notification', (payload: unknown) => {
+    const event = notificationEvent.safeParse(payload)
+    if (event.success) context.onEvent({ type: 'notification', event: event.data })
+  })
+}

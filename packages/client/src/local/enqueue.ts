@@ -1,0 +1,84 @@
+import type { Operation } from '@dartwing/protocol'
+import { type Doc, docTypeRule } from '@dartwing/rules'
+import { ClientError } from '../client-error.ts'
+import { instantOf, type Ports } from '../ports.ts'
+import { type LocalDocument, readDocument, redraw } from './documents.ts'
+import type { Driver, Statements } from './driver.ts'
+import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry } from './queue.ts'
+
+export interface Change {
+  readonly doctype: string
+  /** null = a new document, which the device names itself. */
+  readonly name: string | null
+  readonly data: Doc | null
+  readonly op?: Operation['op'] | undefined
+}
+
+export interface Queued {
+  readonly name: string
+  /** The entry that carries the change; a later edit folded into it shares its id. */
+  readonly mutation_id: string
+}
+
+/** Durable before visible: the document and its queue entry change in one transaction. */
+export async function enqueue(driver: Driver, ports: Ports, change: Change): Promise<Queued> {
+  return driver.transaction(async (tx) => {
+    const name = change.name ?? newName(change.doctype, ports)
+    const key = { doctype: change.doctype, name }
+    const entries = await entriesOf(tx, key)
+    const document = await readDocument(tx, key)
+    const op = change.op ?? (document === null ? 'insert' : 'update')
+    if (op !== 'insert' && document === null) {
+      throw new ClientError('unknown_document', `${change.doctype} ${name} is not on this device`)
+    }
+    const edit = { ...baseOf(document, change.data), op, ...key, ...stamp(ports), data: change.data }
+    const queued = await addOrFold(tx, entries, edit)
+    await redraw(tx, key)
+    return { name, mutation_id: queued }
+  })
+}
+
+/** The device names its inserts, so that later offline edits and links can address them. */
+function newName(doctype: string, ports: Ports): string {
+  return `${docTypeRule(doctype)?.series ?? ''}${ports.uuid()}`
+}
+
+function stamp(ports: Ports): Pick<NewEntry, 'mutation_id' | 'client_ts'> {
+  return { mutation_id: ports.uuid(), client_ts: instantOf(ports) }
+}
+
+/**
+ * The true base: what the server last told this device, never this device's own pending edits. The server
+ * lays our earlier edits over it (they are not concurrent with ourselves); a base that had moved on with
+ * them would hide other people's changes.
+ */
+function baseOf(document: LocalDocument | null, data: Doc | null): Pick<NewEntry, 'base_version' | 'base'> {
+  if (document === null || (document.server === null && document.gone === null)) {
+    return { base_version: 0, base: null }
+  }
+  if (document.server === null || data === null) return { base_version: document.version, base: null }
+  const { server } = document
+  const known = Object.keys(data).filter((field) => Object.hasOwn(server, field))
+  const base = Object.fromEntries(known.map((field) => [field, server[field] ?? null]))
+  return { base_version: document.version, base }
+}
+
+async function addOrFold(tx: Statements, entries: readonly QueueEntry[], edit: NewEntry): Promise<string> {
+  const last = entries.at(-1)
+  if (last && mayFold(last, edit)) {
+    await foldInto(tx, last, edit)
+    return last.mutation_id
+  }
+  await addEntry(tx, edit)
+  return edit.mutation_id
+}
+
+/** Only into what was never sent, and only when both edits were made against the same version. */
+function mayFold(last: QueueEntry, edit: NewEntry): boolean {
+  return (
+    last.state === 'waiting' &&
+    edit.op === 'update' &&
+    (last.op === 'update' || last.op === 'insert') &&
+    last.base_version === edit.base_version
+  )
+}

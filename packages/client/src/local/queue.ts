@@ -1,0 +1,202 @@
+import type { Operation } from '@dartwing/protocol'
+import { itemError, operation } from '@dartwing/protocol'
+import type { Doc } from '@dartwing/rules'
+import { docOrNull, integer, integerOrNull, text, textOrNull, toJson } from './columns.ts'
+import type { SqlRow, Statements } from './driver.ts'
+
+/**
+ * The durable queue of this device's own changes.
+ *
+ *   waiting ──first transmission──► sent ──own terminal status──► acknowledged (kept for a restored server)
+ *      ▲                              └──► rejected ──person──► waiting (new id) or discarded
+ *      └─ only here may a later edit be folded in
+ */
+export const ENTRY_STATES = ['waiting', 'sent', 'rejected', 'acknowledged'] as const
+export type EntryState = (typeof ENTRY_STATES)[number]
+
+export interface EntryError {
+  readonly code: string
+  readonly message: string
+}
+
+export interface QueueEntry {
+  readonly position: number
+  readonly mutation_id: string
+  readonly op: Operation['op']
+  readonly doctype: string
+  readonly name: string
+  /** The version the device last knew from the server when the change was made; 0 = it did not exist. */
+  readonly base_version: number | null
+  readonly base: Doc | null
+  readonly data: Doc | null
+  readonly client_ts: string
+  readonly state: EntryState
+  readonly error: EntryError | null
+}
+export type NewEntry = Omit<QueueEntry, 'position' | 'state' | 'error'>
+
+export interface DocumentKey {
+  readonly doctype: string
+  readonly name: string
+}
+
+const COLUMNS = 'position, mutation_id, op, doctype, name, base_version, base, data, client_ts, state, error'
+
+export async function addEntry(db: Statements, entry: NewEntry): Promise<void> {
+  await db.run(
+    `INSERT INTO mutation (mutation_id, op, doctype, name, base_version, base, data, client_ts, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+    [
+      entry.mutation_id,
+      entry.op,
+      entry.doctype,
+      entry.name,
+      entry.base_version,
+      toJson(entry.base),
+      toJson(entry.data),
+      entry.client_ts,
+    ],
+  )
+}
+
+/** Folds a later edit into an entry; the caller has made sure that it was never sent. */
+export async function foldInto(db: Statements, entry: QueueEntry, edit: NewEntry): Promise<void> {
+  await db.run(
+    `UPDATE mutation SET data = ?, base = ?, client_ts = ? WHERE position = ? AND state = 'waiting'`,
+    [
+      toJson({ ...entry.data, ...edit.data }),
+      toJson(edit.base || entry.base ? { ...edit.base, ...entry.base } : null),
+      edit.client_ts,
+      entry.position,
+    ],
+  )
+}
+
+export async function entriesOf(db: Statements, key: DocumentKey): Promise<QueueEntry[]> {
+  const rows = await db.all(
+    `SELECT ${COLUMNS} FROM mutation
+     WHERE doctype = ? AND name = ? AND state <> 'acknowledged' ORDER BY position`,
+    [key.doctype, key.name],
+  )
+  return rows.map(toEntry)
+}
+
+export async function entryById(db: Statements, mutationId: string): Promise<QueueEntry | null> {
+  const [row] = await db.all(`SELECT ${COLUMNS} FROM mutation WHERE mutation_id = ?`, [mutationId])
+  return row ? toEntry(row) : null
+}
+
+/** Everything that has not come to rest, in the order it was made. */
+export async function unsettled(db: Statements): Promise<QueueEntry[]> {
+  const rows = await db.all(`SELECT ${COLUMNS} FROM mutation WHERE state <> 'acknowledged' ORDER BY position`)
+  return rows.map(toEntry)
+}
+
+/**
+ * What may be sent now: of every document only its oldest entry, so that an edit waits for the answer to
+ * the one before it; edits of a document whose insert was rejected wait for the person.
+ */
+export async function sendable(db: Statements, limit: number): Promise<QueueEntry[]> {
+  const rows = await db.all(
+    `SELECT ${COLUMNS} FROM mutation AS candidate
+     WHERE state IN ('waiting', 'sent') AND NOT EXISTS (
+       SELECT 1 FROM mutation AS earlier
+       WHERE earlier.doctype = candidate.doctype AND earlier.name = candidate.name
+         AND earlier.position < candidate.position
+         AND (earlier.state IN ('waiting', 'sent') OR (earlier.state = 'rejected' AND earlier.op = 'insert')))
+     ORDER BY position LIMIT ?`,
+    [limit],
+  )
+  return rows.map(toEntry)
+}
+
+/** Before the first transmission: from now on the content never changes. */
+export async function markSent(db: Statements, entries: readonly QueueEntry[]): Promise<void> {
+  for (const entry of entries) {
+    await db.run(`UPDATE mutation SET state = 'sent' WHERE position = ? AND state = 'waiting'`, [
+      entry.position,
+    ])
+  }
+}
+
+export async function acknowledge(db: Statements, position: number, now: number): Promise<void> {
+  await db.run(
+    `UPDATE mutation SET state = 'acknowledged', error = NULL, settled_at = ? WHERE position = ?`,
+    [now, position],
+  )
+}
+
+export async function markRejected(
+  db: Statements,
+  position: number,
+  error: EntryError,
+  now: number,
+): Promise<void> {
+  await db.run(`UPDATE mutation SET state = 'rejected', error = ?, settled_at = ? WHERE position = ?`, [
+    JSON.stringify(error),
+    now,
+    position,
+  ])
+}
+
+/** A rejected change goes again at its old place, under a new id: the old id's answer is final. */
+export async function requeueRejected(
+  db: Statements,
+  position: number,
+  mutationId: string,
+  data: Doc | null,
+): Promise<void> {
+  await db.run(
+    `UPDATE mutation SET state = 'waiting', error = NULL, settled_at = NULL, mutation_id = ?, data = ?
+     WHERE position = ? AND state = 'rejected'`,
+    [mutationId, toJson(data), position],
+  )
+}
+
+export async function removeEntry(db: Statements, position: number): Promise<void> {
+  await db.run('DELETE FROM mutation WHERE position = ?', [position])
+}
+
+/** The server stored an insert under another name: edits that were never sent follow it. */
+export async function readdressWaiting(db: Statements, from: DocumentKey, name: string): Promise<void> {
+  await db.run(`UPDATE mutation SET name = ? WHERE doctype = ? AND name = ? AND state = 'waiting'`, [
+    name,
+    from.doctype,
+    from.name,
+  ])
+}
+
+/** How long an acknowledged change is kept, to be offered again to a server restored from a backup. */
+const OFFER_AGAIN_MS = 30 * 24 * 60 * 60 * 1000
+
+export async function forgetOldAcknowledged(db: Statements, now: number): Promise<void> {
+  await db.run(`DELETE FROM mutation WHERE state = 'acknowledged' AND settled_at < ?`, [now - OFFER_AGAIN_MS])
+}
+
+/** After a restore: what the server may have forgotten goes again, same ids, old places. */
+export async function offerAgain(db: Statements): Promise<number> {
+  return db.run(`UPDATE mutation SET state = 'sent', settled_at = NULL WHERE state = 'acknowledged'`)
+}
+
+function toEntry(row: SqlRow): QueueEntry {
+  const error = textOrNull(row, 'error')
+  return {
+    position: integer(row, 'position'),
+    mutation_id: text(row, 'mutation_id'),
+    op: operation.shape.op.parse(row.op),
+    doctype: text(row, 'doctype'),
+    name: text(row, 'name'),
+    base_version: integerOrNull(row, 'base_version'),
+    base: docOrNull(row, 'base'),
+    data: docOrNull(row, 'data'),
+    client_ts: text(row, 'client_ts'),
+    state: toState(text(row, 'state')),
+    error: error === null ? null : itemError.parse(JSON.parse(error)),
+  }
+}
+
+function toState(word: string): EntryState {
+  const state = ENTRY_STATES.find((known) => known === word)
+  if (!state) throw new TypeError(`column state holds ${word}`)
+  return state
+}

@@ -1,0 +1,54 @@
+import { integer } from './columns.ts'
+import type { Driver } from './driver.ts'
+
+/** One script per step; `PRAGMA user_version` counts the steps done. A published step is never edited. */
+const STEPS = [
+  `CREATE TABLE setting (
+     key   TEXT PRIMARY KEY,   -- see settings.ts
+     value TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE document (
+     doctype     TEXT NOT NULL,
+     name        TEXT NOT NULL,
+     server      TEXT,                          -- JSON: the copy last known from the server; null = none
+     version     INTEGER,                       -- of that copy: the base of the next change
+     seq         TEXT NOT NULL DEFAULT '0',     -- decimal; only a greater one is applied
+     modified    TEXT,
+     modified_by TEXT,
+     docstatus   INTEGER NOT NULL DEFAULT 0,
+     gone        TEXT,                          -- deleted | out_of_scope | archived
+     hold        TEXT,                          -- JSON: {id, fields, due_at} while a person has to decide
+     delivered   INTEGER NOT NULL DEFAULT 0,    -- number of the last full read that delivered it
+     shown       TEXT,                          -- JSON: the copy with this device's own changes on top
+     PRIMARY KEY (doctype, name)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE mutation (
+     position     INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of making, kept over restarts
+     mutation_id  TEXT NOT NULL UNIQUE,
+     op           TEXT NOT NULL,
+     doctype      TEXT NOT NULL,
+     name         TEXT NOT NULL,
+     base_version INTEGER,
+     base         TEXT,                         -- JSON: old values of the changed fields
+     data         TEXT,                         -- JSON: the changed fields
+     client_ts    TEXT NOT NULL,
+     state        TEXT NOT NULL,                -- waiting | sent | rejected | acknowledged
+     error        TEXT,                         -- JSON: why it was rejected
+     settled_at   INTEGER                       -- when the server's terminal answer came
+   ) STRICT;
+   CREATE INDEX mutation_of_document ON mutation (doctype, name, position);
+   CREATE INDEX mutation_by_state ON mutation (state, position);`,
+] as const
+
+/** Brings a database of any earlier release up to this one, each step whole or not at all. */
+export async function migrate(driver: Driver): Promise<void> {
+  const [row] = await driver.all('PRAGMA user_version')
+  const done = row ? integer(row, 'user_version') : 0
+  for (const [index, script] of STEPS.entries()) {
+    if (index < done) continue
+    await driver.transaction(async (tx) => {
+      await tx.exec(script)
+      await tx.exec(`PRAGMA user_version = ${index + 1}`)
+    })
+  }
+}

@@ -1,0 +1,114 @@
+import { ENDPOINTS, type Session, session as sessionShape } from '@dartwing/protocol'
+import { ClientError } from '../client-error.ts'
+import type { Driver, Statements } from '../local/driver.ts'
+import { createSerial } from '../local/serial.ts'
+import { readSetting, writeSetting } from '../local/settings.ts'
+import type { Ports } from '../ports.ts'
+import { bindAccount, ensureAccountMaySignIn } from './account.ts'
+import type { Answer, Http, HttpRequest } from './http.ts'
+
+/** Who is signed in on this device, and requests made in their name. */
+export interface AccountSession {
+  login(email: string, password: string): Promise<Session>
+  logout(): Promise<void>
+  /** Sends with the access token; a 401 is answered by one refresh and one more try. */
+  request: Http
+  /** Trades the refresh token for new ones; false = the person has to sign in again, or no contact. */
+  refresh(): Promise<boolean>
+  accessToken(): Promise<string | null>
+}
+
+export function createSession(driver: Driver, ports: Ports, http: Http, org: string): AccountSession {
+  const oneAtATime = createSerial()
+  const accessToken = () => readSetting(driver, 'access_token')
+
+  /** Two callers with the same dead token must spend one refresh token, not two. */
+  const refreshFrom = (dead: string | null): Promise<Answer['kind']> =>
+    oneAtATime(async () => {
+      if ((await accessToken()) !== dead) return 'ok'
+      return refreshTokens(driver, http)
+    })
+
+  const request = async (wanted: HttpRequest): Promise<Answer> => {
+    const token = await accessToken()
+    const first = await http({ ...wanted, token })
+    if (!isUnauthenticated(first)) return first
+    const refreshed = await refreshFrom(token)
+    if (refreshed === 'unreachable')
+      return { kind: 'unreachable', reason: 'the session could not be renewed' }
+    if (refreshed !== 'ok') return first
+    const second = await http({ ...wanted, token: await accessToken() })
+    if (isUnauthenticated(second)) await requireSignIn(driver)
+    return second
+  }
+
+  return {
+    accessToken,
+    request,
+    refresh: async () => (await refreshFrom(await accessToken())) === 'ok',
+    login: async (email, password) => {
+      await ensureAccountMaySignIn(driver, email)
+      const fresh = await signIn(http, email, password)
+      if (!fresh.organisations.some((membership) => membership.org === org)) {
+        throw new ClientError('not_a_member', `${email} does not belong to ${org}`)
+      }
+      await ensureAccountMaySignIn(driver, fresh.user.email)
+      await driver.transaction(async (tx) => {
+        await bindAccount(tx, fresh.user.email, ports)
+        await storeTokens(tx, fresh)
+      })
+      return fresh
+    },
+    logout: async () => {
+      const refresh_token = await readSetting(driver, 'refresh_token')
+      const token = await accessToken()
+      // Unreachable or refused, the tokens leave this device all the same.
+      if (refresh_token)
+        await http({ method: 'POST', path: ENDPOINTS.logout, body: { refresh_token }, token })
+      await driver.transaction(forgetTokens)
+    },
+  }
+}
+
+export function isUnauthenticated(answer: Answer): boolean {
+  return answer.kind === 'problem' && answer.status === 401
+}
+
+async function signIn(http: Http, email: string, password: string): Promise<Session> {
+  const answer = await http({ method: 'POST', path: ENDPOINTS.login, body: { email, password } })
+  if (answer.kind === 'unreachable') throw new ClientError('unreachable', answer.reason)
+  if (answer.kind === 'problem') {
+    const code = answer.problem?.code
+    throw new ClientError('refused', answer.problem?.title ?? `The server answered ${answer.status}`, code)
+  }
+  const parsed = sessionShape.safeParse(answer.body)
+  if (!parsed.success) throw new ClientError('unexpected_answer', 'The sign-in answer is not understood')
+  return parsed.data
+}
+
+async function refreshTokens(driver: Driver, http: Http): Promise<Answer['kind']> {
+  const refresh_token = await readSetting(driver, 'refresh_token')
+  if (refresh_token === null) return requireSignIn(driver)
+  const answer = await http({ method: 'POST', path: ENDPOINTS.refresh, body: { refresh_token } })
+  if (answer.kind === 'problem' && answer.status === 401) return requireSignIn(driver)
+  if (answer.kind !== 'ok') return 'unreachable'
+  const parsed = sessionShape.safeParse(answer.body)
+  if (!parsed.success) return 'unreachable'
+  await driver.transaction((tx) => storeTokens(tx, parsed.data))
+  return 'ok'
+}
+
+async function requireSignIn(driver: Driver): Promise<'problem'> {
+  await writeSetting(driver, 'reauth', 'yes')
+  return 'problem'
+}
+
+async function storeTokens(tx: Statements, fresh: Session): Promise<void> {
+  await writeSetting(tx, 'access_token', fresh.access_token)
+  await writeSetting(tx, 'refresh_token', fresh.refresh_token)
+  await writeSetting(tx, 'reauth', null)
+}
+
+async function forgetTokens(tx: Statements): Promise<void> {
+  for (const key of ['access_token', 'refresh_token', 'reauth'] as const) await writeSetting(tx, key, null)
+}
