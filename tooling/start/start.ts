@@ -1,6 +1,7 @@
 /** `npm start`: database, build, server, demo, in that order; Ctrl-C stops them in the reverse order. */
 import { once } from 'node:events'
 import { bold, box, seconds, step } from './process/screen.ts'
+import { listenForStop } from './process/stopping.ts'
 import { type Api, startApi, untilReady } from './serve/api.ts'
 import { build } from './serve/build.ts'
 import { type Database, openDatabase } from './serve/database.ts'
@@ -14,21 +15,15 @@ interface Running {
   api?: Api
 }
 
-const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 const running: Running = {}
-const stopping = new AbortController()
-let codeBeforeReady = 1
+const stopping = listenForStop()
 let isReady = false
-
-for (const [name, code] of Object.entries(SIGNAL_CODES)) process.on(name, () => askToStop(code))
-// The bootstrap script was killed without a word.
-process.on('disconnect', () => askToStop(SIGNAL_CODES.SIGTERM))
 
 let exitCode = 0
 try {
   await start(readSettings(process.env))
 } catch (error) {
-  if (stopping.signal.aborted) exitCode = isReady ? 0 : codeBeforeReady
+  if (stopping.signal.aborted) exitCode = isReady ? 0 : stopping.code()
   else {
     console.error(`\n${error instanceof Error ? error.message : error}`)
     exitCode = 1
@@ -102,13 +97,6 @@ async function orStopped<T>(work: Promise<T>): Promise<T> {
   } finally {
     left.abort()
   }
-}
-
-function askToStop(code: number): void {
-  if (stopping.signal.aborted) return
-  codeBeforeReady = code
-  console.log('\nStopping')
-  stopping.abort()
 }
 
 /** Returns an exit code only when something did not stop. */

@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { ensureChromium } from '../ensure-chromium.ts'
+import { runChild } from '../process/child.ts'
+import { ROOT } from '../process/paths.ts'
+import { turbo } from '../process/turbo.ts'
+import { type Counts, PLAYWRIGHT_RESULTS, playwrightCounts, VITEST_RESULTS, vitestCounts } from './counts.ts'
+
+export interface Step {
+  readonly name: string
+  /** Without it nothing after it makes sense. */
+  readonly isFoundation?: true
+  /** Returns whether it passed. `say` is shown while it lasts. */
+  run(signal: AbortSignal, say: (text: string) => void): Promise<boolean>
+  count?(): Counts
+}
+
+/** What the product reads must not reach its tests: they make their own databases, ports and secrets. */
+const CLEAN = {
+  DATABASE_URL: undefined,
+  PORT: undefined,
+  DEMO: undefined,
+  AUTH_SECRET: undefined,
+  DATA_DIR: undefined,
+}
+
+export const CHECK_STEPS: readonly Step[] = [
+  { name: 'Format and lint', run: quiet('biome', ['ci', '--colors=off']) },
+  { name: 'Build', isFoundation: true, run: quietTurbo(['build', '--output-logs=errors-only']) },
+  { name: 'Types', run: quietTurbo(['types', '--output-logs=errors-only', '--continue=always']) },
+  {
+    name: 'Boundaries',
+    run: quiet('depcruise', [
+      '--config',
+      'tooling/boundaries/dependency-cruiser.config.cjs',
+      'packages',
+      'apps',
+      'tooling',
+    ]),
+  },
+  { name: 'Dead code', run: quiet('knip', ['--no-progress']) },
+  { name: 'Sizes and names', run: quiet('node', ['tooling/scripts/tidy.ts']) },
+  { name: 'Generated documents', run: quiet('node', ['tooling/scripts/generate-docs.ts', '--check']) },
+  { name: 'Unit, law and database tests', run: runTests, count: vitestCounts },
+]
+
+export const BROWSER_STEP: Step = { name: 'Browser tests', run: runBrowserTests, count: playwrightCounts }
+
+function quiet(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Step['run'] {
+  return async (signal) => {
+    let said = ''
+    const output = (text: string) => {
+      said += text
+    }
+    const code = await runChild(binary(program), args, { signal, env: { ...CLEAN, ...env }, output })
+    if (code !== 0 && !signal.aborted) console.error(said.trim())
+    return code === 0
+  }
+}
+
+function quietTurbo(tasks: readonly string[]): Step['run'] {
+  const { args, env } = turbo(tasks)
+  return quiet('turbo', args, env)
+}
+
+async function runTests(signal: AbortSignal): Promise<boolean> {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_RESULTS}`]
+  const call = turbo([
+    'test',
+    '--concurrency=1',
+    '--continue=always',
+    '--output-logs=new-only',
+    '--',
+    ...reporters,
+  ])
+  const code = await runChild(call.program, call.args, {
+    signal,
+    env: { ...CLEAN, ...call.env },
+    output: 'inherit',
+  })
+  return code === 0
+}
+
+async function runBrowserTests(signal: AbortSignal, say: (text: string) => void): Promise<boolean> {
+  const chromium = await ensureChromium({ signal, say })
+  say(`with ${chromium}`)
+  const call = turbo(['e2e', '--concurrency=1', '--output-logs=new-only', '--', '--reporter=list,json'])
+  const env = {
+    ...CLEAN,
+    ...call.env,
+    CHROMIUM_PATH: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_RESULTS,
+  }
+  return (await runChild(call.program, call.args, { signal, env, output: 'inherit' })) === 0
+}
+
+function binary(name: string): string {
+  if (name === 'node') return process.execPath
+  return join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name)
+}
