@@ -12,7 +12,7 @@ export interface Database {
 const MAJOR_MIN = 15
 
 export async function openDatabase(settings: Settings): Promise<Database> {
-  if (settings.databaseUrl === undefined) return describe(await startEmbeddedPostgres(settings))
+  if (settings.databaseUrl === undefined) return fromEmbedded(await startEmbeddedPostgres(settings))
   const where = withoutPassword(settings.databaseUrl)
   const version = await versionOf(settings.databaseUrl, where)
   if (version < MAJOR_MIN * 10_000) {
@@ -35,7 +35,7 @@ export async function withClient<T>(url: string, use: (client: Client) => Promis
   }
 }
 
-function describe(server: RunningPostgres): Database {
+function fromEmbedded(server: RunningPostgres): Database {
   const taken = server.adopted ? ', left running by a start that was killed' : ''
   return {
     url: server.url,
