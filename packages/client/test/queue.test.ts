@@ -22,7 +22,19 @@ describe('an insert', () => {
     const second = await client.queueChange('Ticket', name, { priority: 'High' })
     expect(second.mutation_id).toBe(mutation_id)
     expect(await client.pending()).toMatchObject([
-      { op: 'insert', data: { subject: 'Leak', priority: 'High' } },
+      { op: 'insert', base: null, data: { subject: 'Leak', priority: 'High' } },
+    ])
+  })
+
+  it('on its way is the base of the edit that follows it', async () => {
+    const client = await bench.ready()
+    const { name } = await client.queueChange('Ticket', null, { subject: 'Leak', priority: 'Low' })
+    bench.server.next(ENDPOINTS.upsertBatch, ...Array.from({ length: 5 }, () => failing(503)))
+    await client.sync()
+    await client.queueChange('Ticket', name, { priority: 'High', status: 'Open' })
+    expect(await client.pending()).toMatchObject([
+      { op: 'insert', state: 'sent' },
+      { op: 'update', base_version: 0, base: { priority: 'Low', status: null } },
     ])
   })
 

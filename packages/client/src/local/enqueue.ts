@@ -1,5 +1,5 @@
 import type { Operation } from '@dartwing/protocol'
-import { type Doc, docTypeRule } from '@dartwing/rules'
+import { type Doc, docTypeRule, type Json } from '@dartwing/rules'
 import { ClientError } from '../client-error.ts'
 import { instantOf, type Ports } from '../ports.ts'
 import { type LocalDocument, readDocument, redraw } from './documents.ts'
@@ -31,7 +31,13 @@ export async function enqueue(driver: Driver, ports: Ports, change: Change): Pro
     if (op !== 'insert' && document === null) {
       throw new ClientError('unknown_document', `${change.doctype} ${name} is not on this device`)
     }
-    const edit = { ...baseOf(document, change.data), op, ...key, ...stamp(ports), data: change.data }
+    const edit = {
+      ...baseOf(document, change.data, op === 'insert'),
+      op,
+      ...key,
+      ...stamp(ports),
+      data: change.data,
+    }
     const queued = await addOrFold(tx, entries, edit)
     await redraw(tx, key)
     return { name, mutation_id: queued }
@@ -50,17 +56,25 @@ function stamp(ports: Ports): Pick<NewEntry, 'mutation_id' | 'client_ts'> {
 /**
  * The true base: what the server last told this device, never this device's own pending edits. The server
  * lays our earlier edits over it (they are not concurrent with ourselves); a base that had moved on with
- * them would hide other people's changes.
+ * them would hide other people's changes. Only a document the server has not seen yet is known from nowhere
+ * but its own insert.
  */
-function baseOf(document: LocalDocument | null, data: Doc | null): Pick<NewEntry, 'base_version' | 'base'> {
-  if (document === null || (document.server === null && document.gone === null)) {
-    return { base_version: 0, base: null }
-  }
-  if (document.server === null || data === null) return { base_version: document.version, base: null }
-  const { server } = document
-  const known = Object.keys(data).filter((field) => Object.hasOwn(server, field))
-  const base = Object.fromEntries(known.map((field) => [field, server[field] ?? null]))
-  return { base_version: document.version, base }
+function baseOf(
+  document: LocalDocument | null,
+  data: Doc | null,
+  isInsert: boolean,
+): Pick<NewEntry, 'base_version' | 'base'> {
+  const isUnseen = document === null || (document.server === null && document.gone === null)
+  const base_version = isUnseen ? 0 : document.version
+  const known = isUnseen ? document?.data : document.server
+  if (isInsert || data === null || known == null) return { base_version, base: null }
+  // A field that was not there counts as empty: leaving it out would say that its old value is not known.
+  const base = Object.fromEntries(Object.keys(data).map((field) => [field, oldValue(known, field)]))
+  return { base_version, base }
+}
+
+function oldValue(known: Doc, field: string): Json {
+  return Object.hasOwn(known, field) ? (known[field] ?? null) : null
 }
 
 async function addOrFold(tx: Statements, entries: readonly QueueEntry[], edit: NewEntry): Promise<string> {

@@ -65,7 +65,7 @@ export async function foldInto(db: Statements, entry: QueueEntry, edit: NewEntry
     `UPDATE mutation SET data = ?, base = ?, client_ts = ? WHERE position = ? AND state = 'waiting'`,
     [
       toJson({ ...entry.data, ...edit.data }),
-      toJson(edit.base || entry.base ? { ...edit.base, ...entry.base } : null),
+      toJson(entry.base === null ? null : { ...edit.base, ...entry.base }),
       edit.client_ts,
       entry.position,
     ],
