@@ -4,13 +4,15 @@
 //
 // It installs when the lock file asks for it, and hands over to the Node that the project pins.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const TASKS = ['start', 'check', 'test']
 const NODE_MAJOR_MIN = 24
+const UNFINISHED = join(root, 'node_modules', '.install-unfinished')
+const NPM_PATIENCE_MS = 2000
 
 const task = process.argv[2] ?? ''
 if (!TASKS.includes(task)) fail(`usage: node tooling/start/bootstrap.mjs ${TASKS.join('|')}`)
@@ -22,6 +24,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 let child
 /** @type {NodeJS.Signals | undefined} */
 let stoppedBy
+let isInstalling = false
 for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(name, () => stop(name))
 }
@@ -34,6 +37,7 @@ process.exit(await run(pinnedNode(), [script, ...process.argv.slice(3)], 'ipc'))
 /** Whether every package that the lock file names is there in the version it names. */
 function isInstalled() {
   const wanted = readPackages(join(root, 'package-lock.json'))
+  if (existsSync(UNFINISHED)) return false
   const present = readPackages(join(root, 'node_modules', '.package-lock.json'))
   if (!present || !existsSync(join(root, 'node_modules', '.bin'))) return false
   return Object.entries(wanted ?? {}).every(([path, entry]) => {
@@ -55,22 +59,33 @@ function readPackages(/** @type {string} */ file) {
 
 async function install() {
   console.log('Installing packages (about a minute the first time, nothing afterwards)')
+  // --no-save below: a start never rewrites the lock file. An install that was cut off leaves packages with
+  // files missing, which npm takes for whole ones.
+  if (existsSync(UNFINISHED)) rmSync(join(root, 'node_modules'), { recursive: true, force: true })
+  mkdirSync(dirname(UNFINISHED), { recursive: true })
+  writeFileSync(UNFINISHED, '')
   const began = Date.now()
   const seconds = () => Math.round((Date.now() - began) / 1000)
   const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s`), 5000)
-  const npm = process.env.npm_execpath
-  // --no-save: a start never rewrites the lock file.
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
-  const code = npm?.endsWith('.js')
-    ? await run(process.execPath, [npm, ...args], 'ignore')
-    : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, 'ignore')
+  isInstalling = true
+  const code = await runNpm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
+  isInstalling = false
   clearInterval(ticker)
-  if (code !== 0) {
-    if (!stoppedBy)
-      console.error('npm install did not succeed (its reason is above). Mend that and start again.')
-    process.exit(code)
-  }
+  if (stoppedBy) process.exit(codeOf(null, stoppedBy))
+  if (code !== 0) fail('npm install did not succeed (its reason is above). Mend that and start again.')
+  rmSync(UNFINISHED)
   console.log(`  installed in ${seconds()} s\n`)
+}
+
+/**
+ * The npm that called this script, on the machine's own Node: the packaged one is among what is installed.
+ *
+ * @param {string[]} args
+ */
+function runNpm(args) {
+  const { npm_execpath: npm, npm_node_execpath: node } = process.env
+  if (npm?.endsWith('.js') && node) return run(node, [npm, ...args], 'ignore')
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, 'ignore')
 }
 
 function pinnedNode() {
@@ -112,6 +127,8 @@ function run(program, args, channel) {
 function stop(name) {
   stoppedBy ??= name
   child?.kill(name)
+  // npm goes on for half a minute after it was asked to stop.
+  if (isInstalling) setTimeout(() => child?.kill('SIGKILL'), NPM_PATIENCE_MS).unref()
 }
 
 /** npm that is killed outright passes no signal on; its disappearance counts as one. */
