@@ -95,6 +95,8 @@ export interface Resolution {
   readonly decisions: readonly FieldDecision[]
   /** Fields where a value was overruled or held, or flagged (R-12). */
   readonly conflicts: readonly string[]
+  /** Those of `conflicts` that lost nothing and are listed only by R-12; they open no conflict record. */
+  readonly flagged?: readonly string[]
   /** Fields waiting for a person. */
   readonly pending: readonly string[]
   readonly hold?: Hold

@@ -1,0 +1,67 @@
+import { ADMIN, defineDocType, EVERYONE, OFFICE } from '../define.ts'
+import { datetime, float, json, longText, seconds, select, table, text } from '../fields.ts'
+
+export const AI_CALL = defineDocType({
+  name: 'AI Call',
+  area: 'growth',
+  series: 'CALL-',
+  title_fields: ['goal', 'call_id'],
+  strategy: 'append_only',
+  child_table: 'transcript_segments',
+  order_by: 'timestamp',
+  reason: 'Transcript is append-only; segments from different sources merge',
+
+  fields: {
+    call_id: text('Call id', { required: true }),
+    direction: select('Direction', ['Incoming', 'Outgoing']),
+    from: text('From', { required: true }),
+    to: text('To', { required: true }),
+    agent_type: text('Agent'),
+    persona: text('Persona'),
+    goal: text('Goal'),
+    status: select('Status', [
+      'Initiated',
+      'Ringing',
+      'In Progress',
+      'Completed',
+      'Failed',
+      'Busy',
+      'No Answer',
+      'Queued',
+      'Canceled',
+    ]),
+    start_time: datetime('Started at'),
+    end_time: datetime('Ended at'),
+    duration: seconds('Duration'),
+    recording_url: text('Recording'),
+    telephony_medium: text('Medium'),
+    reference_doctype: text('About (type)'),
+    reference_name: text('About (record)'),
+    outcome: text('Outcome'),
+    summary: longText('Summary'),
+    sentiment: text('Sentiment'),
+    action_items: table('Action items', { item: text('Item') }),
+    human_transfer: json('Transfer to a person'),
+    transcript_segments: table('Transcript', {
+      segment_id: text('Segment id', { required: true }),
+      speaker: select('Speaker', ['agent', 'customer', 'system']),
+      text: longText('Text', { required: true }),
+      start_time: float('Start', { precision: 3 }),
+      end_time: float('End', { precision: 3 }),
+      timestamp: datetime('At'),
+      confidence: float('Confidence', { precision: 4 }),
+      source: text('Source'),
+    }),
+  },
+
+  child_tables: [
+    {
+      child_field: 'transcript_segments',
+      merge_strategy: 'union',
+      dedup_key: 'segment_id',
+      order_by: 'start_time',
+      append_only: true,
+    },
+  ],
+  rights: { read: EVERYONE, insert: OFFICE, update: OFFICE, delete: ADMIN },
+})

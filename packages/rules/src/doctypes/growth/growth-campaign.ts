@@ -1,0 +1,51 @@
+import { ADMIN, DESK, defineDocType, OFFICE } from '../define.ts'
+import { currency, float, int, json, longText, select, table, text } from '../fields.ts'
+
+export const GROWTH_CAMPAIGN = defineDocType({
+  name: 'Growth Campaign',
+  area: 'growth',
+  series: 'CAMP-',
+  title_fields: ['campaign_name'],
+  strategy: 'server_wins',
+  reason: 'Campaign state is centrally orchestrated',
+
+  fields: {
+    campaign_name: text('Campaign', { required: true }),
+    status: select('Status', ['draft', 'configuring', 'active', 'paused', 'completed']),
+    description: longText('Description'),
+    target_industries: table('Industries', { industry: text('Industry') }),
+    company_size_min: int('Smallest company'),
+    company_size_max: int('Largest company'),
+    revenue_min: currency('Least revenue'),
+    revenue_max: currency('Most revenue'),
+    target_countries: table('Countries', { country: text('Country') }),
+    radius_miles: float('Radius in miles', { precision: 1 }),
+    personas: table('Personas', {
+      title: text('Title'),
+      department: text('Department'),
+      seniority: text('Seniority'),
+    }),
+    icp_criteria: json('Ideal customer'),
+    minimum_score: float('Minimum score', { precision: 2 }),
+    search_job_id: text('Search job'),
+    job_status: text('Search status'),
+    budget: currency('Budget'),
+    spent: currency('Spent'),
+    cost_per_lead_target: currency('Target cost per lead'),
+    entities_found: int('Found'),
+    entities_enriched: int('Enriched'),
+    entities_qualified: int('Qualified'),
+    leads_created: int('Leads created'),
+    leads_contacted: int('Leads contacted'),
+    leads_qualified: int('Leads qualified'),
+    deals_created: int('Deals created'),
+    deals_won: int('Deals won'),
+    revenue_generated: currency('Revenue generated'),
+    cost_per_lead: currency('Cost per lead'),
+    lead_to_deal_rate: float('Lead to deal rate', { precision: 4 }),
+    win_rate: float('Win rate', { precision: 4 }),
+    roi: float('Return on investment', { precision: 4 }),
+  },
+
+  rights: { read: OFFICE, insert: DESK, update: DESK, delete: ADMIN },
+})

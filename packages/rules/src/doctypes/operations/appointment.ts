@@ -1,0 +1,82 @@
+import { defineDocType, EVERYONE, OFFICE } from '../define.ts'
+import { check, currency, date, datetime, link, longText, minutes, select, text, time } from '../fields.ts'
+
+export const APPOINTMENT = defineDocType({
+  name: 'Appointment',
+  area: 'operations',
+  series: 'APT-',
+  title_fields: ['title', 'attendee_name', 'customer'],
+  strategy: 'manual_resolve',
+  auto_merge_fields: ['notes', 'internal_notes'],
+  conflict_fields: ['appointment_date', 'appointment_time', 'duration'],
+  resolution_hint: 'Check calendar for conflicts before resolving',
+  reason: 'Time slot conflicts cannot be automatically resolved',
+
+  fields: {
+    title: text('Title'),
+    attendee_name: text('Attendee', { required: true }),
+    attendee_email: text('Attendee e-mail'),
+    attendee_phone: text('Attendee phone'),
+    customer: link('Customer', 'Customer'),
+    contact: link('Contact', 'Contact'),
+    appointment_type: text('Appointment type'),
+    appointment_datetime: datetime('Start'),
+    appointment_end_datetime: datetime('End'),
+    appointment_date: date('Date'),
+    appointment_time: time('Time'),
+    duration: minutes('Duration'),
+    timezone: text('Time zone'),
+    provider: link('Provider', 'Employee'),
+    resource: text('Resource'),
+    location: text('Location'),
+    location_type: select('Location type', ['In Person', 'Video Call', 'Phone Call']),
+    host_user: link('Host', 'User'),
+    host_employee: link('Host employee', 'Employee'),
+    meeting_url: text('Meeting link'),
+    status: select('Status', ['Scheduled', 'Confirmed', 'Completed', 'Cancelled', 'No Show'], {
+      required: true,
+    }),
+    confirmed_at: datetime('Confirmed at'),
+    cancellation_reason: text('Cancellation reason'),
+    cancelled_at: datetime('Cancelled at'),
+    requires_payment: check('Requires payment'),
+    amount: currency('Amount'),
+    payment_status: text('Payment status'),
+    reminder_sent_24h: check('Reminder sent a day before'),
+    reminder_sent_1h: check('Reminder sent an hour before'),
+    notes: longText('Notes'),
+    internal_notes: longText('Internal notes'),
+  },
+
+  groups: [
+    {
+      name: 'time',
+      label: 'Date, time and duration',
+      fields: [
+        'appointment_datetime',
+        'appointment_end_datetime',
+        'appointment_date',
+        'appointment_time',
+        'duration',
+      ],
+    },
+  ],
+  exclusive_slot: {
+    resource: ['provider', 'resource', 'location'],
+    start: 'appointment_datetime',
+    end: 'appointment_end_datetime',
+    duration: 'duration',
+    date: 'appointment_date',
+    time: 'appointment_time',
+    released: { field: 'status', values: ['Cancelled', 'No Show'] },
+  },
+  handler: 'appointment',
+  links: [
+    {
+      doctype: 'Customer',
+      field: 'customer',
+      open: { field: 'status', not_in: ['Completed', 'Cancelled', 'No Show'] },
+    },
+  ],
+  rights: { read: EVERYONE, insert: EVERYONE, update: EVERYONE, delete: OFFICE },
+})

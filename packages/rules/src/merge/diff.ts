@@ -1,0 +1,116 @@
+/** What each side changed. Everything after this asks only about these fields. */
+import type { Doc, Json, ResolveContext } from '../shapes.ts'
+import { sameByType } from '../values/equality.ts'
+import { own } from '../values/json.ts'
+import { type CompiledRule, type Fact, factOf, fieldDef } from './facts.ts'
+
+/** Two live versions of a document that are to become one. */
+export interface Merge {
+  readonly compiled: CompiledRule
+  /** `undefined` where no base is known: then the two-way rule (R-5) applies. */
+  readonly base: Doc | undefined
+  readonly server: Doc
+  readonly client: Doc
+  readonly context: ResolveContext
+}
+
+export interface FieldChange {
+  readonly field: string
+  readonly byServer: boolean
+  readonly byClient: boolean
+}
+
+export interface FactChange {
+  readonly fact: Fact
+  readonly fields: readonly FieldChange[]
+  readonly byServer: boolean
+  readonly byClient: boolean
+  /** Both sides hold the same values now, however they came by them. */
+  readonly isEqual: boolean
+}
+
+/** Every fact either side changed. */
+export function changedFacts(merge: Merge): readonly FactChange[] {
+  const byFact = new Map<Fact, FieldChange[]>()
+  for (const change of changedFields(merge)) {
+    const fact = factOf(merge.compiled, change.field)
+    const members = byFact.get(fact)
+    if (members) members.push(change)
+    else byFact.set(fact, [change])
+  }
+  return [...byFact].map(([fact, fields]) => ({
+    fact,
+    fields,
+    byServer: fields.some((change) => change.byServer),
+    byClient: fields.some((change) => change.byClient),
+    isEqual: differingFields(merge, fact).length === 0,
+  }))
+}
+
+/** The fields of a fact whose values differ between the sides; without a base, only those both sides have. */
+export function differingFields(merge: Merge, fact: Fact): readonly string[] {
+  return fact.fields.filter((field) => {
+    const client = clientValue(merge, field)
+    return client !== undefined && !sameIn(merge.compiled, field, client, own(merge.server, field))
+  })
+}
+
+/**
+ * The field as the device has it. A key it did not send is untouched (R-3), so it has the base's value, and nothing
+ * where the base had nothing; `undefined` where no base tells.
+ */
+export function clientValue(merge: Merge, field: string): Json | undefined {
+  const sent = own(merge.client, field)
+  if (sent !== undefined || !merge.base) return sent
+  return own(merge.base, field) ?? null
+}
+
+export function sameIn(
+  compiled: CompiledRule,
+  field: string,
+  a: Json | undefined,
+  b: Json | undefined,
+): boolean {
+  return a === b || sameByType(fieldDef(compiled.rule, field), a, b)
+}
+
+/** Fields of `after` that are not as they were in `before`, bookkeeping apart. */
+export function fieldsChanged(compiled: CompiledRule, before: Doc, after: Doc): readonly string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...fields].filter(
+    (field) =>
+      !compiled.ignored.has(field) && !sameIn(compiled, field, own(before, field), own(after, field)),
+  )
+}
+
+function changedFields(merge: Merge): readonly FieldChange[] {
+  return merge.base ? changedThreeWay(merge, merge.base) : changedTwoWay(merge)
+}
+
+function changedThreeWay(merge: Merge, base: Doc): readonly FieldChange[] {
+  const { compiled, server, client } = merge
+  const changes: FieldChange[] = []
+  const look = (field: string) => {
+    if (compiled.ignored.has(field)) return
+    const was = own(base, field)
+    const byServer = !sameIn(compiled, field, own(server, field), was)
+    const sent = own(client, field)
+    const byClient = sent !== undefined && !sameIn(compiled, field, sent, was)
+    if (byServer || byClient) changes.push({ field, byServer, byClient })
+  }
+  for (const field of Object.keys(client)) look(field)
+  for (const field of Object.keys(server)) if (!Object.hasOwn(client, field)) look(field)
+  for (const field of Object.keys(base)) {
+    if (!Object.hasOwn(client, field) && !Object.hasOwn(server, field)) look(field)
+  }
+  return changes
+}
+
+/** R-5: a field both sides have with different values was changed by both. */
+function changedTwoWay({ compiled, server, client }: Merge): readonly FieldChange[] {
+  return Object.keys(client).flatMap((field) => {
+    const isSame = sameIn(compiled, field, own(client, field), own(server, field))
+    if (isSame || compiled.ignored.has(field)) return []
+    return [{ field, byServer: Object.hasOwn(server, field), byClient: true }]
+  })
+}

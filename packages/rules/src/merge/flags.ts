@@ -1,0 +1,89 @@
+/** What the submitter is told (R-12 and the overruled). */
+import type { DocTypeRule } from '../doctype-rule.ts'
+import type { Json, Notice } from '../shapes.ts'
+import { own } from '../values/json.ts'
+import type { FactChange, Merge } from './diff.ts'
+import { fieldDef } from './facts.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface Flags {
+  /** Client fields that changed a document whose server-authoritative facts had moved. */
+  readonly flagged: readonly string[]
+  readonly notices: readonly Notice[]
+}
+
+const ORDER: readonly Notice['type'][] = [
+  'assignment_changed',
+  'status_changed',
+  'schedule_changed',
+  'document_changed',
+]
+
+/** R-12: the server moved a fact it is the authority on while the client was writing. */
+export function movedFacts(merge: Merge, verdicts: readonly Verdict[]): Flags {
+  const { rule } = merge.compiled
+  const isWritten = verdicts.some(({ change }) => change.byClient)
+  const moved = verdicts.filter(({ change }) => isMoved(change))
+  if (!rule.conflict_notification || !merge.base || !isWritten || moved.length === 0)
+    return { flagged: [], notices: [] }
+  const flagged = verdicts
+    .filter(({ winner }) => winner === 'client' || winner === 'both')
+    .flatMap(({ values, change }) => [...values.keys()].filter((field) => isByClient(change, field)))
+  const notices = moved.map(({ change }) => movedNotice(merge, change))
+  return { flagged, notices: notices.sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type)) }
+}
+
+/** One notice for each value of the client's that lost. */
+export function overruledNotices(
+  merge: Merge,
+  verdicts: readonly Verdict[],
+  told: readonly Notice[],
+): readonly Notice[] {
+  const known = new Set(told.map(({ field }) => field))
+  return verdicts
+    .filter(({ winner }) => winner === 'server')
+    .flatMap(({ overruled, change }) =>
+      change.fields.some(({ field }) => known.has(field)) ? [] : overruled,
+    )
+    .map((field) => ({
+      type: 'value_overruled',
+      field,
+      from: own(merge.client, field) ?? null,
+      to: own(merge.server, field) ?? null,
+      message: `${labelOf(merge.compiled.rule, field)}: the server's value stands; yours is kept in the history.`,
+    }))
+}
+
+export function labelOf(rule: DocTypeRule, field: string): string {
+  return fieldDef(rule, field)?.label ?? field
+}
+
+function isMoved(change: FactChange): boolean {
+  return change.byServer && !change.isEqual && change.fact.rule === 'server_wins_fields'
+}
+
+function isByClient(change: FactChange, field: string): boolean {
+  return change.fields.some((member) => member.field === field && member.byClient)
+}
+
+function movedNotice(merge: Merge, change: FactChange): Notice {
+  const { rule } = merge.compiled
+  const changed = change.fields.filter(({ byServer }) => byServer)
+  const field = changed[0]?.field ?? change.fact.name
+  const named = rule.notices?.find(({ fields }) =>
+    fields.some((member) => change.fact.fields.includes(member)),
+  )
+  const to = own(merge.server, field) ?? null
+  return {
+    type: named?.type ?? 'document_changed',
+    field,
+    from: own(merge.base, field) ?? null,
+    to,
+    message: `${labelOf(rule, field)} is now ${shown(to)}.`,
+  }
+}
+
+function shown(value: Json): string {
+  if (value === null || value === '') return 'empty'
+  return typeof value === 'object' ? 'changed' : String(value)
+}

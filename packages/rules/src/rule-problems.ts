@@ -1,0 +1,126 @@
+/** What speaks against a rule: contradictions and names that lead nowhere. */
+import { type DocTypeRule, FIELD_LISTS, type FieldList } from './doctype-rule.ts'
+import { HANDLERS } from './handlers/index.ts'
+import { STRATEGIES } from './shapes.ts'
+
+/** Each problem in a sentence that names the field; empty for a sound rule. */
+export function ruleProblems(rule: DocTypeRule): readonly string[] {
+  return [
+    ...strategyProblems(rule),
+    ...listProblems(rule),
+    ...groupProblems(rule),
+    ...childTableProblems(rule),
+    ...referenceProblems(rule),
+  ]
+}
+
+/** The file a rule is written in, for messages. */
+export function sourceOf(rule: DocTypeRule): string {
+  const file = rule.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return rule.area === 'core' ? `core (${rule.name})` : `doctypes/${rule.area}/${file}.ts`
+}
+
+/** A list that its strategy never reads is a mistake, not a preference. */
+const LISTS_READ: Readonly<Record<DocTypeRule['strategy'], readonly FieldList[]>> = {
+  server_wins: ['exception_fields'],
+  client_wins: ['server_wins_fields', 'manual_resolve_fields', 'auto_merge_fields', 'last_write_wins_fields'],
+  field_level: [
+    'server_wins_fields',
+    'client_wins_fields',
+    'manual_resolve_fields',
+    'auto_merge_fields',
+    'last_write_wins_fields',
+  ],
+  manual_resolve: [
+    'conflict_fields',
+    'manual_resolve_fields',
+    'auto_merge_fields',
+    'last_write_wins_fields',
+    'server_wins_fields',
+    'client_wins_fields',
+  ],
+  append_only: ['server_wins_fields', 'client_wins_fields', 'last_write_wins_fields', 'auto_merge_fields'],
+  version_all: [],
+  last_write_wins: [],
+}
+
+function strategyProblems(rule: DocTypeRule): readonly string[] {
+  if (!STRATEGIES.includes(rule.strategy)) return [`there is no strategy ${rule.strategy}`]
+  return FIELD_LISTS.filter((list) => rule[list] && !LISTS_READ[rule.strategy].includes(list)).map(
+    (list) => `${list} is never read under ${rule.strategy}`,
+  )
+}
+
+function listProblems(rule: DocTypeRule): readonly string[] {
+  const listed = FIELD_LISTS.flatMap((list) => (rule[list] ?? []).map((field) => ({ list, field })))
+  const twice = listed.filter(
+    ({ field }, index) => listed.findIndex((other) => other.field === field) !== index,
+  )
+  return [
+    ...twice.map(({ list, field }) => `${field} is in two lists (${listOf(listed, field)} and ${list})`),
+    ...listed
+      .filter(({ field }) => !isDeclared(rule, field))
+      .map(({ list, field }) => `${list} names ${field}, which is no field`),
+  ]
+}
+
+function listOf(
+  listed: readonly { readonly list: FieldList; readonly field: string }[],
+  field: string,
+): string {
+  return listed.find((entry) => entry.field === field)?.list ?? ''
+}
+
+function groupProblems(rule: DocTypeRule): readonly string[] {
+  const members = (rule.groups ?? []).flatMap(({ name, fields }) => fields.map((field) => ({ name, field })))
+  const twice = members.filter(
+    ({ field }, index) => members.findIndex((other) => other.field === field) !== index,
+  )
+  return [
+    ...twice.map(({ name, field }) => `${field} is in two groups (also ${name})`),
+    ...members
+      .filter(({ field }) => !isDeclared(rule, field))
+      .map(({ name, field }) => `group ${name} names ${field}, which is no field`),
+  ]
+}
+
+function childTableProblems(rule: DocTypeRule): readonly string[] {
+  const tables = rule.child_tables ?? []
+  return [
+    ...tables
+      .filter(({ dedup_key }) => !dedup_key)
+      .map(({ child_field }) => `child table ${child_field} has no key`),
+    ...tables
+      .filter(({ child_field }) => !isDeclared(rule, child_field))
+      .map(({ child_field }) => `child table ${child_field} is no field`),
+    ...(rule.child_table && !tables.some(({ child_field }) => child_field === rule.child_table)
+      ? [`child_table names ${rule.child_table}, which has no rule and so no key`]
+      : []),
+  ]
+}
+
+function referenceProblems(rule: DocTypeRule): readonly string[] {
+  const named: readonly (readonly [string, string])[] = [
+    ...rule.title_fields.map((field) => ['title_fields', field] as const),
+    ...(rule.server_only_fields ?? []).map((field) => ['server_only_fields', field] as const),
+    ...(rule.insert_only_fields ?? []).map((field) => ['insert_only_fields', field] as const),
+    ...Object.keys(rule.field_roles ?? {}).map((field) => ['field_roles', field] as const),
+    ...(rule.links ?? []).map(({ field }) => ['links', field] as const),
+    ...(rule.notices ?? []).flatMap(({ fields }) => fields.map((field) => ['notices', field] as const)),
+    ...(rule.visibility ? [['visibility', rule.visibility.field] as const] : []),
+    ...(rule.on_delete ? [['on_delete', rule.on_delete.field] as const] : []),
+    ...(rule.exclusive_slot?.resource ?? []).map((field) => ['exclusive_slot', field] as const),
+  ]
+  const handler =
+    rule.handler && !Object.hasOwn(HANDLERS, rule.handler) ? [`there is no handler ${rule.handler}`] : []
+  return [
+    ...handler,
+    ...named
+      .filter(([, field]) => !isDeclared(rule, field))
+      .map(([key, field]) => `${key} names ${field}, which is no field`),
+  ]
+}
+
+function isDeclared(rule: DocTypeRule, field: string): boolean {
+  return Object.hasOwn(rule.fields, field)
+}
