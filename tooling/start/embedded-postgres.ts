@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -26,7 +35,6 @@ const DATABASE = 'dartwing'
 /** Starts, or takes over, the PostgreSQL whose data is in `<dataDir>/postgres`. */
 export async function startEmbeddedPostgres(options: { dataDir: string }): Promise<RunningPostgres> {
   const folder = resolve(options.dataDir, 'postgres')
-  mkdirSync(folder, { recursive: true })
   const release = claim(folder)
   try {
     const password = keepPassword(folder)
@@ -78,6 +86,7 @@ async function startAnew(place: string, options: StartOptions): Promise<Server> 
 
 /** One start at a time owns the data; a second one would take the server away from the first. */
 function claim(folder: string): () => void {
+  requireWritable(folder)
   const file = join(folder, 'owner')
   const holder = readOwner(file)
   const pid = Number(holder?.split(' ')[0])
@@ -89,6 +98,16 @@ function claim(folder: string): () => void {
   }
   writeFileSync(file, identityOf(process.pid) ?? String(process.pid))
   return () => rmSync(file, { force: true })
+}
+
+function requireWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`The data folder ${folder} cannot be written (${reason}). Set DATA_DIR to one that can.`)
+  }
 }
 
 function readOwner(file: string): string | undefined {

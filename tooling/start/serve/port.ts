@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ROOT } from '../process/paths.ts'
 
 const PATIENCE_MS = 3000
 
@@ -44,8 +46,10 @@ function holderOf(port: number): string | undefined {
     const sockets = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listenersOn(table, port)))
     const pid = readdirSync('/proc').find((name) => /^\d+$/.test(name) && holdsOne(name, sockets))
     if (!pid) return undefined
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim()
-    return `process ${pid} (${command.slice(0, 100)})`
+    const [program = '', ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').trim().split('\0')
+    const command = [basename(program), ...args].join(' ').replaceAll(`${ROOT}/`, '').trim()
+    const name = command.includes('apps/api/dist/main.js') ? 'this project, already running as ' : ''
+    return `${name}process ${pid} (${command.slice(0, 160)})`
   } catch {
     return undefined
   }
