@@ -1,0 +1,36 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common'
+import { Reflector } from '@nestjs/core'
+import type { FastifyRequest } from 'fastify'
+import { ProblemException } from '../platform/problem/problem.ts'
+import { IS_PUBLIC } from '../platform/public.ts'
+import { type Account, Tokens } from './tokens.ts'
+
+const accountByRequest = new WeakMap<FastifyRequest['raw'], Account>()
+
+/** Denies by default: only what is marked `@Public()` is reachable without an access token. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: Tokens,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true
+    const targets = [context.getHandler(), context.getClass()]
+    if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, targets)) return true
+    const request = context.switchToHttp().getRequest<FastifyRequest>()
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ')
+    const account = scheme?.toLowerCase() === 'bearer' && token ? await this.tokens.verify(token) : null
+    if (account === null) throw new ProblemException('unauthenticated')
+    accountByRequest.set(request.raw, account)
+    return true
+  }
+}
+
+/** The signed-in account of this request. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Account => {
+  const account = accountByRequest.get(context.switchToHttp().getRequest<FastifyRequest>().raw)
+  if (account === undefined) throw new ProblemException('unauthenticated')
+  return account
+})

@@ -1,0 +1,27 @@
+import { Global, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common'
+import { APP_GUARD } from '@nestjs/core'
+import { Database } from '../platform/prisma/database.ts'
+import { SETTINGS, type Settings } from '../platform/settings.ts'
+import { AccessController } from './access.controller.ts'
+import { AccessGuard } from './access.guard.ts'
+import { ensureDemoAccounts } from './demo-accounts.ts'
+import { SessionsService } from './sessions.service.ts'
+import { Tokens } from './tokens.ts'
+
+/** Who is asking, and what they may. Serves every other room. */
+@Global()
+@Module({
+  controllers: [AccessController],
+  providers: [Tokens, SessionsService, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Tokens, SessionsService],
+})
+export class AccessModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.settings.DEMO) await ensureDemoAccounts(this.database)
+  }
+}

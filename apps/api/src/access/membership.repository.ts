@@ -1,0 +1,39 @@
+import type { Transaction } from '../platform/prisma/database.ts'
+import { ProblemException } from '../platform/problem/problem.ts'
+import { type Member, roleOf } from './rights.ts'
+import type { Account } from './tokens.ts'
+
+/**
+ * The caller's membership of the organisation this transaction has named. Checked on every call; an
+ * organisation that does not exist and one that is not the caller's look the same.
+ */
+export async function memberOf(tx: Transaction, org: string, account: Account): Promise<Member> {
+  const row = await tx.membership.findUnique({
+    where: { orgId_accountId: { orgId: org, accountId: account.account_id } },
+    include: { organisation: true, account: true },
+  })
+  if (row === null || row.account.disabledAt !== null) throw new ProblemException('not_found')
+  return {
+    org,
+    account_id: account.account_id,
+    email: row.account.email,
+    full_name: row.account.fullName,
+    role: roleOf(row.role),
+    revision: row.revision,
+    time_zone: row.organisation.timeZone,
+    epoch: row.organisation.epoch,
+  }
+}
+
+/** The one organisation of an account that names none; more than one must be named. */
+export async function onlyOrganisationOf(tx: Transaction, accountId: string): Promise<string> {
+  const rows = await tx.membership.findMany({ where: { accountId }, take: 2, select: { orgId: true } })
+  const [first, second] = rows
+  if (first === undefined) throw new ProblemException('not_found')
+  if (second !== undefined) {
+    throw new ProblemException('malformed_request', {
+      fields: [{ path: 'org', message: 'is needed, because you belong to several organisations' }],
+    })
+  }
+  return first.orgId
+}

@@ -1,0 +1,45 @@
+import { type Doc, type DocTypeRule, ROLES, type Role } from '@dartwing/rules'
+
+/** Who is asking, in which organisation, as what. Read anew in every transaction. */
+export interface Member {
+  readonly org: string
+  readonly account_id: string
+  readonly email: string
+  readonly full_name: string
+  readonly role: Role
+  readonly revision: number
+  readonly time_zone: string
+  readonly epoch: string
+}
+
+export type Act = 'read' | 'insert' | 'update' | 'delete'
+
+export function roleOf(word: string): Role {
+  const role = ROLES.find((known) => known === word)
+  if (role === undefined) throw new Error(`Unknown role in the database: ${word}`)
+  return role
+}
+
+export function may(rule: DocTypeRule, role: Role, act: Act): boolean {
+  return rule.rights[act].includes(role)
+}
+
+/** Are the rows of this DocType personal for this role? Then only its audience sees each. */
+export function isPersonal(rule: DocTypeRule, role: Role): boolean {
+  return rule.visibility?.roles.includes(role) ?? false
+}
+
+/** May this role write this field? `isNew`: the document is being inserted. */
+export function mayWriteField(rule: DocTypeRule, role: Role, field: string, isNew: boolean): boolean {
+  if (rule.server_only_fields?.includes(field)) return false
+  if (!isNew && rule.insert_only_fields?.includes(field)) return false
+  const roles = rule.field_roles?.[field]
+  return roles === undefined || roles.includes(role)
+}
+
+/** The accounts (by e-mail address) that see a personal document; empty for DocTypes that are not personal. */
+export function audienceOf(rule: DocTypeRule, data: Doc): string[] {
+  if (rule.visibility === undefined) return []
+  const value = data[rule.visibility.field]
+  return typeof value === 'string' && value !== '' ? [value.toLowerCase()] : []
+}

@@ -1,0 +1,3 @@
+import type { Session } from '@dartwing/protocol'
+
+export type OrganisationMembershipView = Session['organisations'][number]

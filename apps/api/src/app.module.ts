@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common'
+import { LoggerModule } from 'nestjs-pino'
+import { AccessModule } from './access/access.module.ts'
+import { ConflictsModule } from './conflicts/conflicts.module.ts'
+import { FeedModule } from './feed/feed.module.ts'
+import { HistoryModule } from './history/history.module.ts'
+import { PlatformModule } from './platform/platform.module.ts'
+import type { Settings } from './platform/settings.ts'
+import { RealtimeModule } from './realtime/realtime.module.ts'
+import { RulesModule } from './rules/rules.module.ts'
+import { UpsertModule } from './upsert/upsert.module.ts'
+
+@Module({})
+export class AppModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot({
+          pinoHttp: {
+            level: settings.LOG_LEVEL,
+            redact: ['req.headers.authorization', 'req.headers.cookie'],
+            autoLogging: settings.LOG_LEVEL === 'debug' || settings.LOG_LEVEL === 'trace',
+          },
+        }),
+        PlatformModule.with(settings),
+        AccessModule,
+        // In the order of the path a change takes.
+        UpsertModule,
+        FeedModule,
+        RealtimeModule,
+        ConflictsModule,
+        HistoryModule,
+        RulesModule,
+      ],
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import {
+  type ConflictDetail,
+  type ConflictList,
+  type ConflictListQuery,
+  conflictListQuery,
+} from '@dartwing/protocol'
+import { docTypeRule, registeredDocTypes, slotOf } from '@dartwing/rules'
+import { Injectable } from '@nestjs/common'
+import { z } from 'zod'
+import { namesOf } from '../access/accounts.repository.ts'
+import { memberOf } from '../access/membership.repository.ts'
+import { type Member, may } from '../access/rights.ts'
+import type { Account } from '../access/tokens.ts'
+import { Database, type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { readDocuments } from '../store/documents.sql.ts'
+import { slotsBetween } from '../store/slots.sql.ts'
+import { type ConflictRecord, keyOf, type StoredDocument } from '../store/stored-document.ts'
+import { titleOf } from '../store/title.ts'
+import { toSummary } from '../store/to-summary.ts'
+import { type CalendarFacts, calendarOf, windowAround } from './calendar.ts'
+import {
+  countConflicts,
+  eventsOf,
+  type ListPosition,
+  listConflicts,
+  readConflict,
+} from './conflicts.repository.ts'
+import { ruleOf } from './decide.ts'
+import { maySee, seesAll } from './permissions.ts'
+import { toDetail } from './to-detail.ts'
+
+const listPosition = z.object({ at: z.string(), id: z.uuid() })
+
+/** Reading conflicts: the queue, and one item with everything a person needs to decide. */
+@Injectable()
+export class ConflictQueries {
+  constructor(private readonly database: Database) {}
+
+  async list(account: Account, query: ConflictListQuery): Promise<ConflictList> {
+    const request = parse(conflictListQuery, query)
+    return this.database.inOrganisation(request.org, async (tx) => {
+      const member = await memberOf(tx, request.org, account)
+      const reader = {
+        org: member.org,
+        email: member.email,
+        doctypes: readableDocTypes(member),
+        seesAll: seesAll(member),
+      }
+      const after = request.cursor === undefined ? null : decodePosition(request.cursor)
+      const found = await listConflicts(tx, reader, { ...request, limit: request.limit + 1 }, after)
+      const page = found.slice(0, request.limit)
+      const last = page.at(-1)
+      return {
+        items: page.map(toSummary),
+        next_cursor: found.length > request.limit && last !== undefined ? encodePosition(last) : null,
+        counts: await countConflicts(tx, reader),
+        server_now: await transactionTime(tx),
+      }
+    })
+  }
+
+  async detail(account: Account, org: string, id: string): Promise<ConflictDetail> {
+    return this.database.inOrganisation(org, async (tx) => {
+      const member = await memberOf(tx, org, account)
+      return this.detailFor(tx, member, id)
+    })
+  }
+
+  async detailFor(tx: Transaction, member: Member, id: string): Promise<ConflictDetail> {
+    const conflict = await readConflict(tx, member.org, id)
+    if (conflict === undefined) throw new ProblemException('not_found')
+    const documents = await readDocuments(tx, member.org, keysOf(conflict))
+    const document = documents.get(keyOf(conflict.doctype, conflict.name))
+    if (!maySee(member, conflict, document)) throw new ProblemException('not_found')
+    const other = documents.get(keyOf(conflict.other_doctype ?? '', conflict.other_name ?? ''))
+    const events = await eventsOf(tx, member.org, id)
+    const people = [
+      ...events.map((event) => event.actor),
+      other?.modified_by ?? '',
+      conflict.resolved_by ?? '',
+    ]
+    const now = await transactionTime(tx)
+    return toDetail({
+      member,
+      conflict,
+      rule: ruleOf(conflict),
+      document,
+      other,
+      calendar: await this.#calendar(tx, member, conflict, { document, other, now }),
+      names: await namesOf(tx, [...new Set(people)]),
+      events,
+      now,
+    })
+  }
+
+  async #calendar(
+    tx: Transaction,
+    member: Member,
+    conflict: ConflictRecord,
+    {
+      document,
+      other,
+      now,
+    }: { document: StoredDocument | undefined; other: StoredDocument | undefined; now: string },
+  ): Promise<ConflictDetail['calendar']> {
+    const rule = ruleOf(conflict)
+    if (rule.exclusive_slot === undefined) return null
+    const zone = member.time_zone
+    const own = conflict.state === 'open' && document?.deleted === false ? document.data : conflict.server
+    // Of a double booking the Server side is the appointment that has the time.
+    const server = conflict.kind === 'slot_collision' ? (other?.data ?? null) : own
+    const client = slotOf(rule.name, conflict.client, zone)
+    const sides = { server: slotOf(rule.name, server, zone), client }
+    const slots = [sides.server, sides.client].flatMap((slot) => slot ?? [])
+    const window = windowAround(slots)
+    if (window === null) return null
+    const booked = await slotsBetween(
+      tx,
+      member.org,
+      [...new Set(slots.map((slot) => slot.resource))],
+      window,
+    )
+    const neighbours = await readDocuments(tx, member.org, booked)
+    const facts: CalendarFacts = {
+      ...sides,
+      booked,
+      own: { doctype: conflict.doctype, name: conflict.name },
+      other: other === undefined ? null : { doctype: other.doctype, name: other.name },
+      titleOf: (doctype, name) => {
+        const data = neighbours.get(keyOf(doctype, name))?.data
+        return data === undefined
+          ? name === conflict.name
+            ? conflict.title
+            : name
+          : titleOf(doctype, data, name)
+      },
+      time_zone: zone,
+      now,
+    }
+    return calendarOf(facts)
+  }
+}
+
+function keysOf(conflict: ConflictRecord) {
+  const own = { doctype: conflict.doctype, name: conflict.name }
+  const { other_doctype, other_name } = conflict
+  return other_doctype === null || other_name === null
+    ? [own]
+    : [own, { doctype: other_doctype, name: other_name }]
+}
+
+function readableDocTypes(member: Member): string[] {
+  return registeredDocTypes().filter((name) => {
+    const rule = docTypeRule(name)
+    return rule !== undefined && may(rule, member.role, 'read')
+  })
+}
+
+function encodePosition(record: ConflictRecord): string {
+  const at = record.state === 'open' ? (record.due_at ?? 'infinity') : (record.resolved_at ?? '')
+  return Buffer.from(JSON.stringify({ at, id: record.conflict_id })).toString('base64url')
+}
+
+function decodePosition(cursor: string): ListPosition {
+  try {
+    const at = listPosition.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    if (at.at !== 'infinity' && Number.isNaN(Date.parse(at.at))) throw new Error('not an instant')
+    return at
+  } catch {
+    throw new ProblemException('invalid_cursor')
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  type ConflictDetail,
+  type ConflictList,
+  conflictListQuery,
+  ENDPOINTS,
+  type PreviewResponse,
+  type ResolveResponse,
+  resolveRequest,
+} from '@dartwing/protocol'
+import { Body, Controller, Get, Headers, HttpCode, Injectable, Param, Post, Query } from '@nestjs/common'
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger'
+import { createZodDto } from 'nestjs-zod'
+import { z } from 'zod'
+import { Caller } from '../access/access.guard.ts'
+import { onlyOrganisationOf } from '../access/membership.repository.ts'
+import type { Account } from '../access/tokens.ts'
+import { Database } from '../platform/prisma/database.ts'
+import { ProblemException } from '../platform/problem/problem.ts'
+import { ConflictQueries } from './conflict-queries.ts'
+import { ResolutionsService } from './resolutions.service.ts'
+
+class ConflictListParameters extends createZodDto(conflictListQuery.partial({ org: true })) {}
+class ResolveBody extends createZodDto(resolveRequest) {}
+
+const conflictId = z.uuid()
+const idempotencyKey = z.string().min(8).max(200)
+
+/** Conflicts, for people. */
+@ApiTags('conflicts')
+@ApiBearerAuth()
+@ApiQuery({
+  name: 'org',
+  required: false,
+  description: 'Needed by those who belong to several organisations.',
+})
+@Injectable()
+@Controller()
+export class ConflictsController {
+  constructor(
+    private readonly database: Database,
+    private readonly queries: ConflictQueries,
+    private readonly resolutions: ResolutionsService,
+  ) {}
+
+  @Get(ENDPOINTS.conflicts)
+  async list(@Caller() account: Account, @Query() query: ConflictListParameters): Promise<ConflictList> {
+    return this.queries.list(account, { ...query, org: await this.#org(account, query.org) })
+  }
+
+  @Get(ENDPOINTS.conflict)
+  async detail(
+    @Caller() account: Account,
+    @Param('id') id: string,
+    @Query('org') org: string | undefined,
+  ): Promise<ConflictDetail> {
+    return this.queries.detail(account, await this.#org(account, org), known(id))
+  }
+
+  @Post(ENDPOINTS.conflictPreview)
+  @HttpCode(200)
+  @ApiBody({ type: ResolveBody })
+  async preview(
+    @Caller() account: Account,
+    @Param('id') id: string,
+    @Query('org') org: string | undefined,
+    @Body() body: unknown,
+  ): Promise<PreviewResponse> {
+    return this.resolutions.preview(account, await this.#org(account, org), known(id), body)
+  }
+
+  @Post(ENDPOINTS.conflictResolve)
+  @HttpCode(200)
+  @ApiHeader({ name: 'If-Match', description: 'The revision that was looked at, in quotes.' })
+  @ApiHeader({ name: 'Idempotency-Key', description: 'One key for one decision, however often it is sent.' })
+  @ApiBody({ type: ResolveBody })
+  async resolve(
+    @Caller() account: Account,
+    @Param('id') id: string,
+    @Query('org') org: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: unknown,
+  ): Promise<ResolveResponse> {
+    const revision = Number(/^"?(\d{1,9})"?$/.exec(ifMatch ?? '')?.[1])
+    const parsedKey = idempotencyKey.safeParse(key)
+    if (!Number.isInteger(revision) || !parsedKey.success) throw new ProblemException('precondition_required')
+    const guard = { revision, key: parsedKey.data }
+    return this.resolutions.resolve(account, await this.#org(account, org), known(id), guard, body)
+  }
+
+  async #org(account: Account, named: string | undefined): Promise<string> {
+    if (named !== undefined && named !== '') return named
+    return this.database.acrossOrganisations(account.account_id, (tx) =>
+      onlyOrganisationOf(tx, account.account_id),
+    )
+  }
+}
+
+/** An id that is no id belongs to no conflict. */
+function known(id: string): string {
+  const parsed = conflictId.safeParse(id)
+  if (!parsed.success) throw new ProblemException('not_found')
+  return parsed.data
+}

@@ -1,0 +1,38 @@
+/** Locks and reads everything a decision about one conflict needs. */
+import { slotOf } from '@dartwing/rules'
+import type { Member } from '../access/rights.ts'
+import { type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import { ProblemException } from '../platform/problem/problem.ts'
+import { WriteUnit } from '../store/write-unit.ts'
+import { windowAround } from './calendar.ts'
+import { readConflict } from './conflicts.repository.ts'
+import { ruleOf, type Situation } from './decide.ts'
+import { maySee } from './permissions.ts'
+
+export async function openSituation(tx: Transaction, member: Member, id: string): Promise<Situation> {
+  const glance = await readConflict(tx, member.org, id)
+  if (glance === undefined) throw new ProblemException('not_found')
+  const keys = [{ doctype: glance.doctype, name: glance.name }]
+  if (glance.other_doctype !== null && glance.other_name !== null) {
+    keys.push({ doctype: glance.other_doctype, name: glance.other_name })
+  }
+  const unit = await WriteUnit.open(tx, member.org, await transactionTime(tx), keys)
+  // Conflicts change only under their document's lock: what is read now is what will be decided about.
+  const conflict = await readConflict(tx, member.org, id)
+  if (conflict === undefined) throw new ProblemException('not_found')
+  if (!maySee(member, conflict, unit.document(conflict.doctype, conflict.name))) {
+    throw new ProblemException('not_found')
+  }
+  const situation = { member, conflict, rule: ruleOf(conflict), unit }
+  await loadSlots(situation)
+  return situation
+}
+
+async function loadSlots({ member, conflict, rule, unit }: Situation): Promise<void> {
+  if (rule.exclusive_slot === undefined) return
+  const stored = unit.document(conflict.doctype, conflict.name)
+  const sides = [stored?.deleted === false ? stored.data : null, conflict.client]
+  const slots = sides.flatMap((doc) => slotOf(rule.name, doc, member.time_zone) ?? [])
+  const window = windowAround(slots)
+  if (window !== null) await unit.loadSlots([...new Set(slots.map((slot) => slot.resource))], window)
+}

@@ -1,0 +1,264 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  type PreviewResponse,
+  type ResolveRequest,
+  type ResolveResponse,
+  resolveRequest,
+} from '@dartwing/protocol'
+import { canonicalJson, type Doc, ruleSetHash, sameValue } from '@dartwing/rules'
+import { Injectable } from '@nestjs/common'
+import { memberOf } from '../access/membership.repository.ts'
+import type { Member } from '../access/rights.ts'
+import type { Account } from '../access/tokens.ts'
+import { CommitEvents } from '../platform/events.ts'
+import { Database, type Transaction } from '../platform/prisma/database.ts'
+import { isTransient } from '../platform/prisma/sql-state.ts'
+import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { claimReceipts } from '../store/ledger.sql.ts'
+import { ConflictQueries } from './conflict-queries.ts'
+import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
+import { openSituation } from './open-situation.ts'
+import { permissionsOf } from './permissions.ts'
+import { settle } from './settle.ts'
+
+export interface Guard {
+  /** From `If-Match`: the revision the person looked at. */
+  readonly revision: number
+  /** From `Idempotency-Key`. */
+  readonly key: string
+}
+
+const ATTEMPTS = 5
+
+/** A person's decision: shown before it is done, done exactly once. */
+@Injectable()
+export class ResolutionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: CommitEvents,
+    private readonly queries: ConflictQueries,
+  ) {}
+
+  async preview(account: Account, org: string, id: string, body: unknown): Promise<PreviewResponse> {
+    const asked = askedOf(body)
+    return this.database.inOrganisation(org, async (tx) => {
+      const member = await memberOf(tx, org, account)
+      const situation = await openSituation(tx, member, id)
+      assertOpen(situation)
+      assertMayResolve(situation, asked)
+      return toPreview(situation, await this.#decided(tx, situation, asked))
+    })
+  }
+
+  async resolve(
+    account: Account,
+    org: string,
+    id: string,
+    guard: Guard,
+    body: unknown,
+  ): Promise<ResolveResponse> {
+    const asked = askedOf(body)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#resolveOnce(account, org, id, guard, asked)
+      } catch (error) {
+        if (!isTransient(error) || attempt === ATTEMPTS) throw error
+      }
+    }
+  }
+
+  async #resolveOnce(
+    account: Account,
+    org: string,
+    id: string,
+    guard: Guard,
+    asked: Asked,
+  ): Promise<ResolveResponse> {
+    const requestHash = createHash('sha256')
+      .update(canonicalJson({ ...asked, choices: { ...asked.choices } }))
+      .digest('hex')
+    const done = await this.database.inOrganisation(org, async (tx) => {
+      const member = await memberOf(tx, org, account)
+      const situation = await openSituation(tx, member, id)
+      const earlier = await this.#earlier(tx, situation, guard, requestHash)
+      if (earlier !== null) return { response: earlier, committed: null }
+      assertOpen(situation)
+      assertMayResolve(situation, asked)
+      await this.#assertUnchanged(tx, situation, guard)
+      const outcome = await this.#decided(tx, situation, asked)
+      if (outcome.pending.length > 0) {
+        throw new ProblemException('incomplete', {
+          fields: outcome.pending.map((path) => ({ path, message: 'needs a choice' })),
+        })
+      }
+      const committed = await this.#commit(tx, situation, asked, outcome, { ...guard, requestHash })
+      const conflict = await this.queries.detailFor(tx, member, id)
+      const version = conflict.resolution?.version ?? null
+      return { response: { conflict, version, replayed: false }, committed }
+    })
+    if (done.committed !== null) this.events.publish(done.committed)
+    return done.response
+  }
+
+  /** The same key again is answered with what it did; the same key for something else is refused. */
+  async #earlier(
+    tx: Transaction,
+    { member, conflict }: Situation,
+    { key }: Guard,
+    requestHash: string,
+  ): Promise<ResolveResponse | null> {
+    const { resolution } = conflict
+    if (resolution === null || resolution.key !== key || conflict.resolved_by !== member.email) return null
+    if (resolution.request_hash !== requestHash) throw new ProblemException('idempotency_key_reuse')
+    const detail = await this.queries.detailFor(tx, member, conflict.conflict_id)
+    return { conflict: detail, version: resolution.version, replayed: true }
+  }
+
+  async #assertUnchanged(
+    tx: Transaction,
+    { member, conflict }: Situation,
+    { revision }: Guard,
+  ): Promise<void> {
+    if (conflict.revision === revision) return
+    const item = await this.queries.detailFor(tx, member, conflict.conflict_id)
+    throw new ProblemException('revision_changed', { item })
+  }
+
+  /** `decide`, and when the time is taken, the times that are free. */
+  async #decided(tx: Transaction, situation: Situation, asked: Asked): Promise<Outcome> {
+    try {
+      return decide(situation, asked)
+    } catch (error) {
+      if (!(error instanceof ProblemException) || error.problem.code !== 'slot_taken') throw error
+      const { calendar } = await this.queries.detailFor(tx, situation.member, situation.conflict.conflict_id)
+      throw new ProblemException('slot_taken', {
+        ...(error.problem.detail === undefined ? {} : { detail: error.problem.detail }),
+        free: calendar?.free ?? [],
+      })
+    }
+  }
+
+  async #commit(
+    tx: Transaction,
+    situation: Situation,
+    asked: Asked,
+    outcome: Outcome,
+    request: { readonly key: string; readonly requestHash: string },
+  ) {
+    const { member, conflict, unit } = situation
+    const mutation_id = randomUUID()
+    await claimReceipts(
+      tx,
+      member.org,
+      [receiptOf(member, situation, asked, mutation_id, request.requestHash)],
+      unit.now,
+    )
+    settle(situation, outcome, {
+      mutation_id,
+      state: 'resolved',
+      by: member.email,
+      by_name: member.full_name,
+      action: asked.action,
+      comment: asked.comment,
+      key: request.key,
+      request_hash: request.requestHash,
+    })
+    unit.finish({
+      mutation_id,
+      name: conflict.name,
+      status: 'success',
+      version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
+      rule_set: ruleSetHash(),
+      result: {
+        requested_name: null,
+        conflict_strategy: conflict.strategy,
+        conflicts: [],
+        decisions: [...outcome.decisions],
+        conflict_id: conflict.conflict_id,
+        due_at: null,
+        notifications: [],
+        branch: null,
+        error: null,
+      },
+    })
+    return unit.commit()
+  }
+}
+
+function askedOf(body: unknown): Asked {
+  const { action, choices, target, comment } = parse(resolveRequest, body satisfies unknown as ResolveRequest)
+  return { action, choices, target, comment: comment ?? null }
+}
+
+function receiptOf(member: Member, { conflict }: Situation, asked: Asked, mutation_id: string, hash: string) {
+  return {
+    mutation_id,
+    account_id: member.account_id,
+    device_id: null,
+    sync_id: null,
+    content_hash: hash,
+    op: 'resolve',
+    doctype: conflict.doctype,
+    name: conflict.name,
+    base_version: null,
+    sent: { conflict_id: conflict.conflict_id, ...asked },
+  }
+}
+
+function assertOpen({ conflict }: Situation): void {
+  if (conflict.state === 'open') return
+  const resolution = {
+    action: conflict.resolution?.action ?? conflict.state,
+    by: conflict.resolved_by,
+    at: conflict.resolved_at,
+    decisions: conflict.resolution?.decisions ?? [],
+    comment: conflict.resolution?.comment ?? null,
+  }
+  throw new ProblemException(conflict.state === 'auto_resolved' ? 'auto_resolved' : 'already_resolved', {
+    resolution,
+  })
+}
+
+function assertMayResolve({ member, conflict, unit }: Situation, { action }: Asked): void {
+  const permissions = permissionsOf(member, conflict, unit.document(conflict.doctype, conflict.name))
+  const allowed = action === 'book_anyway' ? permissions.book_anyway : permissions.resolve
+  if (!allowed) throw new ProblemException('forbidden')
+}
+
+function toPreview({ conflict, rule, unit, member }: Situation, outcome: Outcome): PreviewResponse {
+  const stored = unit.document(conflict.doctype, conflict.name)
+  const before = stored === undefined || stored.deleted ? null : stored.data
+  const label = (field: string) => rule.fields[field]?.label ?? field.replaceAll('_', ' ')
+  const lost = (side: 'server' | 'client', doc: Doc | null) =>
+    conflict.fields.flatMap((field) => {
+      const value = doc?.[field]
+      if (value === undefined || value === null || outcome.pending.includes(field)) return []
+      return sameValue(rule.name, field, value, outcome.doc?.[field] ?? null)
+        ? []
+        : [{ field, label: label(field), side, value }]
+    })
+  const isSubmitters = conflict.submitted_by === member.email
+  return {
+    revision: conflict.revision,
+    rule_set: ruleSetHash(),
+    complete: outcome.pending.length === 0,
+    pending: [...outcome.pending],
+    doc: outcome.doc,
+    changes: changedFields(rule.name, before, outcome.doc).map((field) => ({
+      field,
+      label: label(field),
+      from: before?.[field] ?? null,
+      to: outcome.doc?.[field] ?? null,
+    })),
+    discarded: [...lost('server', before), ...lost('client', conflict.client)],
+    notified: isSubmitters ? [] : [conflict.sides.client.actor_name],
+    decisions: [...outcome.decisions],
+  }
+}
+
+function changedFields(doctype: string, before: Doc | null, after: Doc | null): string[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...fields].filter(
+    (field) => !sameValue(doctype, field, before?.[field] ?? null, after?.[field] ?? null),
+  )
+}

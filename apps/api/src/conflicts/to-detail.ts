@@ -1,0 +1,147 @@
+import type { ConflictDetail, FieldView } from '@dartwing/protocol'
+import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
+import { type Member, mayWriteField } from '../access/rights.ts'
+import type { ConflictRecord, StoredDocument } from '../store/stored-document.ts'
+import { titleOf } from '../store/title.ts'
+import { toSummary } from '../store/to-summary.ts'
+import { actionsOf, permissionsOf } from './permissions.ts'
+
+export interface DetailFacts {
+  readonly member: Member
+  readonly conflict: ConflictRecord
+  readonly rule: DocTypeRule
+  /** The document as it is now. */
+  readonly document: StoredDocument | undefined
+  readonly other: StoredDocument | undefined
+  readonly calendar: ConflictDetail['calendar']
+  readonly names: ReadonlyMap<string, string>
+  readonly events: readonly { type: string; actor: string; at: Date; detail: unknown }[]
+  readonly now: string
+}
+
+export function toDetail(facts: DetailFacts): ConflictDetail {
+  const { conflict, rule, member, document, names } = facts
+  const permissions = permissionsOf(member, conflict, document)
+  const server = currentServer(facts)
+  return {
+    ...toSummary(conflict),
+    server_now: facts.now,
+    time_zone: member.time_zone,
+    base: conflict.base,
+    server,
+    client: conflict.client,
+    sides: conflict.sides,
+    fields_view: fieldViews(facts, server),
+    decisions: [...conflict.decisions],
+    conflict_type: conflict.conflict_type,
+    hint: rule.resolution_hint ?? null,
+    strategy: conflict.strategy,
+    strategy_reason: rule.reason,
+    rule_set: ruleSetHash(),
+    calendar: facts.calendar,
+    other: otherOf(facts),
+    permissions,
+    actions: actionsOf(conflict, permissions),
+    resolution: resolutionOf(conflict, names),
+    history: facts.events.map(({ type, actor, at, detail }) => ({
+      type,
+      at: at.toISOString(),
+      actor,
+      actor_name: names.get(actor) ?? actor,
+      detail: detailOf(detail),
+    })),
+  }
+}
+
+/** While it is open, the Server side is the document as it is; afterwards, as it was when decided. */
+function currentServer({ conflict, document }: DetailFacts): Doc | null {
+  if (conflict.state !== 'open' || document === undefined) return conflict.server
+  return document.deleted ? null : document.data
+}
+
+function fieldViews({ conflict, rule, member, document }: DetailFacts, server: Doc | null): FieldView[] {
+  const { base, client } = conflict
+  const decisionByField = new Map(conflict.decisions.map((decision) => [decision.field, decision]))
+  const known = Object.keys(rule.fields)
+  const seen = new Set(known)
+  const more = [base, server, client].flatMap((doc) => Object.keys(doc ?? {}))
+  const names = [...known, ...new Set(more.filter((field) => !seen.has(field)))]
+  const present = names.filter((field) =>
+    [base, server, client].some((doc) => doc !== null && doc[field] !== undefined && doc[field] !== null),
+  )
+  return present.map((field): FieldView => {
+    const definition = Object.hasOwn(rule.fields, field) ? rule.fields[field] : undefined
+    const group = rule.groups?.find((one) => one.fields.includes(field))
+    const decision = decisionByField.get(field)
+    const needsChoice = conflict.state === 'open' && conflict.fields.includes(field)
+    const differs =
+      client !== null &&
+      client[field] !== undefined &&
+      !sameValue(rule.name, field, server?.[field] ?? null, client[field] ?? null)
+    return {
+      name: field,
+      label: definition?.label ?? field.replaceAll('_', ' '),
+      type: definition?.type ?? 'json',
+      options: definition?.options === undefined ? null : [...definition.options],
+      unit: definition?.unit ?? null,
+      group: group === undefined ? null : { name: group.name, label: group.label },
+      ...valueOf('base', base, field),
+      ...valueOf('server', server, field),
+      ...valueOf('client', client, field),
+      ...valueOf('merged', document?.deleted === false ? document.data : null, field),
+      disposition: needsChoice ? 'needs_choice' : decision !== undefined || differs ? 'settled' : 'unchanged',
+      winner: decision?.winner ?? null,
+      rule: decision?.rule ?? null,
+      reason: decision?.reason ?? (decision === undefined ? null : rule.reason),
+      editable: mayWriteField(rule, member.role, field, false),
+    }
+  })
+}
+
+function valueOf<K extends string>(key: K, doc: Doc | null, field: string): Partial<Record<K, Doc[string]>> {
+  const value = doc?.[field]
+  if (value === undefined) return {}
+  const entry: Partial<Record<K, Doc[string]>> = {}
+  entry[key] = value
+  return entry
+}
+
+function otherOf({ other, names }: DetailFacts): ConflictDetail['other'] {
+  if (other === undefined || other.deleted) return null
+  return {
+    doctype: other.doctype,
+    name: other.name,
+    title: titleOf(other.doctype, other.data, other.name),
+    version: other.version,
+    data: other.data,
+    side: {
+      actor: other.modified_by,
+      actor_name: names.get(other.modified_by) ?? other.modified_by,
+      at: other.modified,
+      device: other.origin_device,
+      app_version: null,
+      offline_seconds: null,
+    },
+  }
+}
+
+function resolutionOf(
+  conflict: ConflictRecord,
+  names: ReadonlyMap<string, string>,
+): ConflictDetail['resolution'] {
+  const { resolution, resolved_at, resolved_by } = conflict
+  if (resolution === null || resolved_at === null || resolved_by === null) return null
+  return {
+    action: resolution.action,
+    by: resolved_by,
+    by_name: names.get(resolved_by) ?? resolved_by,
+    at: resolved_at,
+    comment: resolution.comment,
+    decisions: [...resolution.decisions],
+    version: resolution.version,
+  }
+}
+
+function detailOf(detail: unknown): Doc {
+  return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? { ...detail } : {}
+}

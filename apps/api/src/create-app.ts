@@ -1,0 +1,90 @@
+import { BATCH_BYTES_MAX, PROTOCOL_VERSION } from '@dartwing/protocol'
+import fastifyStatic from '@fastify/static'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger'
+import { Logger } from 'nestjs-pino'
+import { cleanupOpenApiDoc } from 'nestjs-zod'
+import { AppModule } from './app.module.ts'
+import { Metrics } from './platform/metrics.ts'
+import { Database } from './platform/prisma/database.ts'
+import { ProblemFilter } from './platform/problem/problem.filter.ts'
+import type { Settings } from './platform/settings.ts'
+
+const CSP = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' ws: wss:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** The whole server, ready to listen. The database is migrated before this is called. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  // Hostile keys are refused item by item, so that one cannot fail its neighbours: see upsert/admit-item.ts.
+  const adapter = new FastifyAdapter({
+    bodyLimit: BATCH_BYTES_MAX,
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    maxParamLength: 600,
+  })
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
+    bufferLogs: true,
+  })
+  app.useLogger(app.get(Logger))
+  app.flushLogs()
+  app.useGlobalFilters(new ProblemFilter(settings.WEB_DIR !== ''))
+  app.enableShutdownHooks()
+  observe(app)
+  if (settings.WEB_DIR !== '') await servePages(app, settings.WEB_DIR)
+  describe(app)
+  const database = app.get(Database)
+  await database.assertSafe()
+  if (settings.NODE_ENV !== 'test') await database.assertDurable()
+  await app.init()
+  await app.getHttpAdapter().getInstance().ready()
+  return app
+}
+
+function observe(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics)
+  const fastify = app.getHttpAdapter().getInstance()
+  fastify.addHook('onSend', async (_request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff')
+    void reply.header('referrer-policy', 'no-referrer')
+    if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', CSP)
+    void reply.header('x-protocol-version', String(PROTOCOL_VERSION))
+  })
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    const labels = { method: request.method, route, status: String(reply.statusCode) }
+    metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000)
+  })
+}
+
+async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    index: ['index.html'],
+    // Built files carry a hash in their name; the page that names them does not.
+    setHeaders: (reply, path) => {
+      const isHashed = /[/\\]assets[/\\]/.test(path)
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}
+
+function describe(app: NestFastifyApplication): void {
+  const config = new DocumentBuilder()
+    .setTitle('Dartwing sync')
+    .setDescription('Offline sync that ends every change where a person can see it.')
+    .setVersion(String(PROTOCOL_VERSION))
+    .addBearerAuth()
+    .build()
+  const document = cleanupOpenApiDoc(SwaggerModule.createDocument(app, config))
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs-json' })
+}

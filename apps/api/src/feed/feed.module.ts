@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common'
+import { FeedController } from './feed.controller.ts'
+import { FeedService } from './feed.service.ts'
+
+/** What devices read: the organisation's changes since a cursor. */
+@Module({ controllers: [FeedController], providers: [FeedService] })
+export class FeedModule {}

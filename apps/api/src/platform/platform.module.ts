@@ -1,0 +1,16 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common'
+import { CommitEvents } from './events.ts'
+import { Metrics } from './metrics.ts'
+import { OperationsController } from './operations.controller.ts'
+import { Database } from './prisma/database.ts'
+import { SETTINGS, type Settings } from './settings.ts'
+
+/** What every room stands on: settings, the database, events after commit, metrics. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(settings: Settings): DynamicModule {
+    const providers = [{ provide: SETTINGS, useValue: settings }, Database, CommitEvents, Metrics]
+    return { module: PlatformModule, controllers: [OperationsController], providers, exports: providers }
+  }
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { SETTINGS, type Settings } from '../settings.ts'
+
+export type Transaction = Prisma.TransactionClient
+export { Prisma }
+
+export const APP_ROLE = 'dartwing_app'
+const TRANSACTION_LIMITS = { maxWait: 15_000, timeout: 30_000 }
+
+/**
+ * The only door to PostgreSQL. Every query runs in a transaction that has taken the application's role,
+ * which owns nothing, and has named the organisation that row-level security lets it see.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  readonly #client: PrismaClient
+  readonly #log = new Logger('Database')
+
+  constructor(@Inject(SETTINGS) settings: Settings) {
+    // A database that goes away must not end the process: the pool reports, the next query reconnects.
+    const onPoolError = (error: Error) => this.#log.error(`PostgreSQL: ${error.message}`)
+    const adapter = new PrismaPg(
+      { connectionString: settings.DATABASE_URL, max: settings.DATABASE_POOL },
+      { onPoolError, onConnectionError: onPoolError },
+    )
+    this.#client = new PrismaClient({ adapter })
+  }
+
+  /** One transaction in which only the rows of `orgId` exist. */
+  async inOrganisation<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#client.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT set_config('role', ${APP_ROLE}, true), set_config('app.org_id', ${orgId}, true),
+        set_config('lock_timeout', '5s', true)`
+      return work(tx)
+    }, TRANSACTION_LIMITS)
+  }
+
+  /** One transaction over the three global tables, and the memberships of one account. */
+  async acrossOrganisations<T>(accountId: string | null, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#client.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT set_config('role', ${APP_ROLE}, true),
+        set_config('app.account_id', ${accountId ?? ''}, true)`
+      return work(tx)
+    }, TRANSACTION_LIMITS)
+  }
+
+  /** Throws unless the server keeps what it acknowledges and the role can not step over the walls. */
+  async assertSafe(): Promise<void> {
+    await this.#client.$transaction(async (tx) => {
+      const [role] = await tx.$queryRaw<{ unsafe: boolean; owns: bigint }[]>`
+        SELECT r.rolsuper OR r.rolbypassrls AS unsafe,
+          (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid) AS owns
+        FROM pg_roles r WHERE r.rolname = ${APP_ROLE}`
+      if (role === undefined || role.unsafe || role.owns > 0n) {
+        throw new Error(`The role ${APP_ROLE} must exist, own no tables and not bypass row-level security`)
+      }
+    })
+  }
+
+  /** Throws when the server may forget what it has confirmed. */
+  async assertDurable(): Promise<void> {
+    const settings = await this.#client.$queryRaw<{ name: string; setting: string }[]>`
+      SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')`
+    const off = settings.filter((row) => row.setting === 'off').map((row) => row.name)
+    if (off.length > 0)
+      throw new Error(`PostgreSQL has ${off.join(', ')} off: it could lose acknowledged changes`)
+  }
+
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.#client.$queryRaw`SELECT 1`
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#client.$disconnect()
+  }
+}
+
+/** The transaction's moment, by the database's clock. */
+export async function transactionTime(tx: Transaction): Promise<string> {
+  const rows = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL did not say what time it is')
+  return row.now.toISOString()
+}

@@ -1,0 +1,27 @@
+/** Which PostgreSQL error an exception stands for, however deep the driver has wrapped it. */
+export function sqlStateOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null
+  for (const key of ['originalCode', 'code']) {
+    const value: unknown = Reflect.get(error, key)
+    if (typeof value === 'string' && /^[0-9A-Z]{5}$/.test(value) && !value.startsWith('P2')) return value
+  }
+  if (Reflect.get(error, 'code') === 'P2034') return '40001'
+  for (const key of ['meta', 'driverAdapterError', 'cause']) {
+    const state = sqlStateOf(Reflect.get(error, key))
+    if (state !== null) return state
+  }
+  return null
+}
+
+/** Unique and exclusion violations, serialization failure, deadlock, lock not available: try again. */
+const TRANSIENT = new Set(['23505', '23P01', '40001', '40P01', '55P03'])
+/** The server is restarting, refusing or gone: the caller may try later. */
+const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300'])
+
+export function isTransient(error: unknown): boolean {
+  return TRANSIENT.has(sqlStateOf(error) ?? '')
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return UNAVAILABLE.has(sqlStateOf(error) ?? '')
+}

@@ -1,0 +1,80 @@
+import type { ProblemCode } from '@dartwing/protocol'
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../prisma/sql-state.ts'
+import { ProblemException } from './problem.ts'
+
+const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'malformed_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+  422: 'malformed_request',
+  429: 'rate_limited',
+}
+
+/** Turns every exception into problem+json, or the app's page for a browser that asked for one. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log = new Logger('Problem')
+  readonly #servesPages: boolean
+
+  constructor(servesPages: boolean) {
+    this.#servesPages = servesPages
+  }
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') return
+    const request = host.switchToHttp().getRequest<FastifyRequest>()
+    const reply = host.switchToHttp().getResponse<FastifyReply>()
+    const problem = this.#toProblem(exception)
+    if (problem.status === 404 && this.#servesPages && asksForPage(request)) {
+      void reply.sendFile('index.html', { maxAge: 0 })
+      return
+    }
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem))
+  }
+
+  #toProblem(exception: unknown): ProblemException['problem'] {
+    if (exception instanceof ProblemException) return exception.problem
+    const status = statusOf(exception)
+    if (status !== null && status < 500) {
+      const code = isJsonSyntaxError(exception)
+        ? 'invalid_json'
+        : (CODE_BY_STATUS[status] ?? 'malformed_request')
+      return new ProblemException(code).problem
+    }
+    this.#log.error(exception instanceof Error ? (exception.stack ?? exception.message) : String(exception))
+    return new ProblemException(isUnavailable(exception) ? 'unavailable' : 'internal').problem
+  }
+}
+
+function statusOf(exception: unknown): number | null {
+  if (exception instanceof HttpException) return exception.getStatus()
+  if (typeof exception !== 'object' || exception === null) return null
+  const status: unknown = Reflect.get(exception, 'statusCode')
+  return typeof status === 'number' ? status : null
+}
+
+function isJsonSyntaxError(exception: unknown): boolean {
+  if (exception instanceof SyntaxError) return true
+  if (typeof exception !== 'object' || exception === null) return false
+  const code: unknown = Reflect.get(exception, 'code')
+  const known = ['FST_ERR_CTP_EMPTY_JSON_BODY', 'FST_ERR_CTP_INVALID_JSON_BODY']
+  return (
+    (typeof code === 'string' && known.includes(code)) ||
+    Reflect.get(exception, 'cause') instanceof SyntaxError
+  )
+}
+
+function asksForPage(request: FastifyRequest): boolean {
+  const accepts = request.headers.accept ?? ''
+  const isApi = /^\/(api|health|metrics|docs|socket\.io)(\/|$|\?)/.test(request.url)
+  return request.method === 'GET' && !isApi && accepts.includes('text/html')
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true')
+
+/** Everything that can be set from outside; the README's table lists the same names. */
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
+  /** Signs access tokens and feed cursors. */
+  AUTH_SECRET: z.string().min(32, 'needs at least 32 characters'),
+  DEMO: flag.default(false),
+  /** The built resolver; empty = the API serves no pages. */
+  WEB_DIR: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
+})
+export type Settings = z.infer<typeof schema>
+export const SETTINGS = Symbol('settings')
+
+/** Parses the environment; a wrong value stops the start with one line per setting. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const parsed = schema.safeParse(environment)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The settings are not usable:\n${lines.join('\n')}`)
+  }
+  if (parsed.data.DEMO && parsed.data.NODE_ENV === 'production') {
+    throw new Error('DEMO=1 has accounts with a known password and is refused with NODE_ENV=production')
+  }
+  return parsed.data
+}

@@ -1,0 +1,68 @@
+import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import type { DocumentKey } from './documents.sql.ts'
+import { type ConflictEventRecord, type ConflictRecord, keyOf } from './stored-document.ts'
+
+const instant = (column: string) =>
+  Prisma.raw(`to_char(c.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`)
+
+export const CONFLICT_COLUMNS = Prisma.sql`c.conflict_id::text AS conflict_id, c.doctype, c.name, c.kind,
+  c.conflict_type, c.state, c.revision, c.strategy, c.rule_set, c.title, c.headline, c.base, c.server, c.client,
+  c.candidates, c.decisions, c.fields, c.sides, c.other_doctype, c.other_name, c.submitted_by,
+  c.device_id::text AS device_id, c.mutation_id::text AS mutation_id, ${instant('opened_at')},
+  ${instant('due_at')}, c.on_timeout, ${instant('escalated_at')}, ${instant('resolved_at')}, c.resolved_by,
+  c.resolution`
+
+/** The open conflict of each of these documents; at most one each. */
+export async function openConflictsOf(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
+  if (keys.length === 0) return new Map<string, ConflictRecord>()
+  const rows = await tx.$queryRaw<ConflictRecord[]>`
+    SELECT ${CONFLICT_COLUMNS} FROM conflict c
+    JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
+      ON c.doctype = k.doctype AND c.name = k.name
+    WHERE c.org_id = ${org} AND c.state = 'open' ORDER BY c.conflict_id`
+  return new Map(rows.map((row) => [keyOf(row.doctype, row.name), row]))
+}
+
+/** Inserts new conflicts and writes back those that moved; the first facts of a conflict never change. */
+export async function writeConflicts(
+  tx: Transaction,
+  org: string,
+  rows: readonly ConflictRecord[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO conflict (org_id, conflict_id, doctype, name, kind, conflict_type, state, revision, strategy,
+      rule_set, title, headline, base, server, client, candidates, decisions, fields, sides, other_doctype,
+      other_name, submitted_by, device_id, mutation_id, opened_at, due_at, on_timeout, escalated_at, resolved_at,
+      resolved_by, resolution)
+    SELECT ${org}, r.conflict_id, r.doctype, r.name, r.kind, r.conflict_type, r.state, r.revision, r.strategy,
+      r.rule_set, r.title, r.headline, nullif(r.base, 'null'::jsonb), nullif(r.server, 'null'::jsonb),
+      nullif(r.client, 'null'::jsonb), r.candidates, r.decisions, r.fields, r.sides, r.other_doctype,
+      r.other_name, r.submitted_by, r.device_id, r.mutation_id, r.opened_at, r.due_at, r.on_timeout,
+      r.escalated_at, r.resolved_at, r.resolved_by, nullif(r.resolution, 'null'::jsonb)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(conflict_id uuid, doctype text, name text,
+      kind text, conflict_type text, state text, revision integer, strategy text, rule_set text, title text,
+      headline text, base jsonb, server jsonb, client jsonb, candidates jsonb, decisions jsonb, fields text[],
+      sides jsonb, other_doctype text, other_name text, submitted_by text, device_id uuid, mutation_id uuid,
+      opened_at timestamptz, due_at timestamptz, on_timeout text, escalated_at timestamptz,
+      resolved_at timestamptz, resolved_by text, resolution jsonb)
+    ON CONFLICT (org_id, conflict_id) DO UPDATE SET state = excluded.state, revision = excluded.revision,
+      headline = excluded.headline, server = excluded.server, client = excluded.client,
+      candidates = excluded.candidates, decisions = excluded.decisions, fields = excluded.fields,
+      sides = excluded.sides, other_doctype = excluded.other_doctype, other_name = excluded.other_name,
+      due_at = excluded.due_at, escalated_at = excluded.escalated_at, resolved_at = excluded.resolved_at,
+      resolved_by = excluded.resolved_by, resolution = excluded.resolution`
+}
+
+export async function insertConflictEvents(
+  tx: Transaction,
+  org: string,
+  rows: readonly ConflictEventRecord[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO conflict_event (org_id, conflict_id, type, actor, detail, at)
+    SELECT ${org}, r.conflict_id, r.type, r.actor, r.detail, r.at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(conflict_id uuid, type text, actor text,
+      detail jsonb, at timestamptz)`
+}

@@ -1,0 +1,58 @@
+import type { Slot } from '@dartwing/rules'
+import type { Transaction } from '../platform/prisma/database.ts'
+import type { DocumentKey } from './documents.sql.ts'
+
+export interface BookedSlot extends Slot, DocumentKey {
+  readonly overridden: boolean
+}
+
+/** Serialises everyone who may book the same resource; sorted, so that nobody waits in a circle. */
+export async function lockResources(
+  tx: Transaction,
+  org: string,
+  resources: readonly string[],
+): Promise<void> {
+  if (resources.length === 0) return
+  const sorted = [...new Set(resources)].sort()
+  await tx.$queryRaw`
+    SELECT count(pg_advisory_xact_lock(hashtextextended(${org} || chr(31) || r.resource, 0)))
+    FROM (SELECT unnest(${sorted}::text[]) AS resource ORDER BY 1) r`
+}
+
+/** All bookings of these resources that touch the window, earliest first. */
+export async function slotsBetween(
+  tx: Transaction,
+  org: string,
+  resources: readonly string[],
+  window: { readonly from: string; readonly to: string },
+): Promise<BookedSlot[]> {
+  if (resources.length === 0) return []
+  return tx.$queryRaw<BookedSlot[]>`
+    SELECT s.doctype, s.name, s.resource, s.overridden,
+      to_char(lower(s.during) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS start,
+      to_char(upper(s.during) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "end"
+    FROM slot s
+    WHERE s.org_id = ${org} AND s.resource = ANY(${[...resources]}::text[])
+      AND s.during && tstzrange(${window.from}::timestamptz, ${window.to}::timestamptz)
+    ORDER BY s.resource, lower(s.during), s.name LIMIT 2000`
+}
+
+/** Frees what these documents had booked and books anew. A collision ends the transaction (23P01). */
+export async function replaceSlots(
+  tx: Transaction,
+  org: string,
+  documents: readonly DocumentKey[],
+  slots: readonly BookedSlot[],
+): Promise<void> {
+  if (documents.length === 0) return
+  await tx.$executeRaw`
+    DELETE FROM slot s USING jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS k(doctype text, name text)
+    WHERE s.org_id = ${org} AND s.doctype = k.doctype AND s.name = k.name`
+  if (slots.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO slot (org_id, doctype, name, resource, during, overridden)
+    SELECT ${org}, r.doctype, r.name, r.resource, tstzrange(r.start, r."end"), r.overridden
+    FROM jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) AS r(doctype text, name text, resource text,
+      start timestamptz, "end" timestamptz, overridden boolean)
+    ORDER BY r.resource, r.start`
+}

@@ -1,0 +1,98 @@
+import type { RowReason, Side } from '@dartwing/protocol'
+import type { Doc, FieldDecision, HoldKind, Strategy } from '@dartwing/rules'
+
+/** The current state of one document, as a transaction that has locked it sees it. */
+export interface StoredDocument {
+  readonly doctype: string
+  readonly name: string
+  /** Empty for a tombstone. */
+  readonly data: Doc
+  readonly version: number
+  /** Decimal string: the feed position. */
+  readonly seq: string
+  /** RFC 3339, UTC. */
+  readonly modified: string
+  readonly modified_by: string
+  readonly deleted: boolean
+  readonly archived: boolean
+  readonly branch_of: string | null
+  readonly reason: RowReason
+  readonly audience: readonly string[]
+  readonly former_audience: readonly string[]
+  readonly audience_at: string | null
+  readonly origin_device: string | null
+  readonly origin_mutation: string | null
+}
+
+/** One row of the conflict table, as the code reads and writes it. */
+export interface ConflictRecord {
+  readonly conflict_id: string
+  readonly doctype: string
+  readonly name: string
+  readonly kind: HoldKind
+  readonly conflict_type: string | null
+  readonly state: 'open' | 'resolved' | 'auto_resolved' | 'withdrawn'
+  readonly revision: number
+  readonly strategy: Strategy
+  readonly rule_set: string
+  readonly title: string
+  readonly headline: string
+  readonly base: Doc | null
+  readonly server: Doc | null
+  readonly client: Doc | null
+  readonly candidates: readonly Candidate[]
+  readonly decisions: readonly FieldDecision[]
+  readonly fields: readonly string[]
+  readonly sides: ConflictSides
+  readonly other_doctype: string | null
+  readonly other_name: string | null
+  readonly submitted_by: string
+  readonly device_id: string | null
+  readonly mutation_id: string
+  readonly opened_at: string
+  readonly due_at: string | null
+  readonly on_timeout: 'server_wins' | 'escalate'
+  readonly escalated_at: string | null
+  readonly resolved_at: string | null
+  readonly resolved_by: string | null
+  readonly resolution: ConflictResolution | null
+}
+
+/** A further version that was held while the conflict was open already. */
+export interface Candidate {
+  readonly mutation_id: string
+  readonly submitted_by: string
+  readonly at: string
+  readonly client: Doc | null
+}
+
+export interface ConflictSides {
+  readonly server: Side
+  readonly client: Side
+  readonly base: Side | null
+}
+
+export interface ConflictResolution {
+  readonly action: string
+  readonly comment: string | null
+  readonly decisions: readonly FieldDecision[]
+  readonly version: number | null
+  readonly key: string | null
+  readonly request_hash: string | null
+}
+
+export interface ConflictEventRecord {
+  readonly conflict_id: string
+  readonly type: string
+  readonly actor: string
+  readonly detail: Doc
+  readonly at: string
+}
+
+export const keyOf = (doctype: string, name: string): string => `${doctype}\u0000${name}`
+
+/** The document as the rules take it: null = tombstone, undefined = never existed. */
+export function docOf(stored: StoredDocument | undefined): Doc | null | undefined {
+  if (stored === undefined) return undefined
+  return stored.deleted ? null : stored.data
+}

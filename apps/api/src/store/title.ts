@@ -1,0 +1,7 @@
+import { type Doc, docTypeRule } from '@dartwing/rules'
+
+/** What a person calls the record: the first of its title fields that has a value, or its name. */
+export function titleOf(doctype: string, data: Doc | null, name: string): string {
+  const values = (docTypeRule(doctype)?.title_fields ?? []).map((field) => data?.[field])
+  return values.find((value): value is string => typeof value === 'string' && value !== '') ?? name
+}

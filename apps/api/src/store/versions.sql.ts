@@ -1,0 +1,71 @@
+import type { Doc } from '@dartwing/rules'
+import type { Transaction } from '../platform/prisma/database.ts'
+import type { DocumentKey } from './documents.sql.ts'
+import { keyOf } from './stored-document.ts'
+
+export interface VersionRow {
+  readonly doctype: string
+  readonly name: string
+  readonly version: number
+  /** null = a tombstone. */
+  readonly data: Doc | null
+  readonly author: string
+  readonly device_id: string | null
+  readonly mutation_id: string
+  readonly effective_at: string
+  readonly created_at: string
+}
+
+export interface BaseVersion extends VersionRow {
+  /** When the next version was accepted; null while this one is current. */
+  readonly superseded_at: string | null
+}
+
+export const versionKeyOf = (doctype: string, name: string, version: number) =>
+  `${keyOf(doctype, name)}\u0000${version}`
+
+/** Named versions, each with the moment it was superseded. Absent = pruned, or never was. */
+export async function readVersions(
+  tx: Transaction,
+  org: string,
+  wanted: readonly (DocumentKey & { readonly version: number })[],
+): Promise<Map<string, BaseVersion>> {
+  if (wanted.length === 0) return new Map()
+  const rows = await tx.$queryRaw<BaseVersion[]>`
+    SELECT v.doctype, v.name, v.version, v.data, v.author, v.device_id::text AS device_id,
+      v.mutation_id::text AS mutation_id,
+      to_char(v.effective_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS effective_at,
+      to_char(v.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
+      to_char(n.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS superseded_at
+    FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS k(doctype text, name text, version integer)
+    JOIN document_version v ON v.org_id = ${org} AND v.doctype = k.doctype AND v.name = k.name
+      AND v.version = k.version
+    LEFT JOIN document_version n ON n.org_id = v.org_id AND n.doctype = v.doctype AND n.name = v.name
+      AND n.version = v.version + 1
+    ORDER BY v.doctype, v.name, v.version`
+  return new Map(rows.map((row) => [versionKeyOf(row.doctype, row.name, row.version), row]))
+}
+
+/** The newest version of a deleted document that still had content: what `undelete` brings back. */
+export async function lastContentOf(tx: Transaction, org: string, key: DocumentKey): Promise<Doc | null> {
+  const rows = await tx.$queryRaw<{ data: Doc }[]>`
+    SELECT v.data FROM document_version v
+    WHERE v.org_id = ${org} AND v.doctype = ${key.doctype} AND v.name = ${key.name} AND v.data IS NOT NULL
+    ORDER BY v.version DESC LIMIT 1`
+  return rows[0]?.data ?? null
+}
+
+export async function insertVersions(
+  tx: Transaction,
+  org: string,
+  rows: readonly VersionRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO document_version (org_id, doctype, name, version, data, author, device_id, mutation_id,
+      effective_at, created_at)
+    SELECT ${org}, r.doctype, r.name, r.version, nullif(r.data, 'null'::jsonb), r.author, r.device_id,
+      r.mutation_id, r.effective_at, r.created_at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(doctype text, name text, version integer,
+      data jsonb, author text, device_id uuid, mutation_id uuid, effective_at timestamptz, created_at timestamptz)`
+}

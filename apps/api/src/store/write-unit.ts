@@ -1,0 +1,245 @@
+/**
+ * What one transaction has locked, what it will write, and the one order it is written in:
+ *
+ *   lock documents (sorted) -> read -> decide in memory, on this unit -> commit:
+ *     ledger, versions, conflicts, notifications, slots, and last the documents with their seq
+ *
+ * Nothing is written before `commit`, so a decision may be taken back or made again for free.
+ */
+import { randomUUID } from 'node:crypto'
+import type { ConflictEvent, RowReason } from '@dartwing/protocol'
+import { canonicalJson, type Doc, type DocTypeRule, type Notice, type Slot, slotOf } from '@dartwing/rules'
+import { audienceOf } from '../access/rights.ts'
+import type { Committed } from '../platform/events.ts'
+import type { Transaction } from '../platform/prisma/database.ts'
+import { insertConflictEvents, openConflictsOf, writeConflicts } from './conflicts.sql.ts'
+import { type DocumentKey, lockDocuments, writeDocuments } from './documents.sql.ts'
+import { type FinishedReceipt, finishReceipts } from './ledger.sql.ts'
+import { insertNotifications, type NotificationRecord } from './notifications.sql.ts'
+import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
+import {
+  type ConflictEventRecord,
+  type ConflictRecord,
+  keyOf,
+  type StoredDocument,
+} from './stored-document.ts'
+import { toFeedRow } from './to-feed-row.ts'
+import { toSummary } from './to-summary.ts'
+import { insertVersions, type VersionRow } from './versions.sql.ts'
+
+export interface Acceptance {
+  readonly rule: DocTypeRule
+  readonly name: string
+  /** null = a tombstone. */
+  readonly data: Doc | null
+  readonly author: string
+  readonly device_id: string | null
+  readonly mutation_id: string
+  readonly effective_at: string
+  readonly branch_of?: string | null
+}
+
+export class WriteUnit {
+  readonly org: string
+  /** The transaction's one moment, by the database's clock; RFC 3339. */
+  readonly now: string
+  readonly #tx: Transaction
+  readonly #documents: Map<string, StoredDocument>
+  readonly #conflicts: Map<string, ConflictRecord>
+  readonly #written = new Set<string>()
+  readonly #versions: VersionRow[] = []
+  readonly #receipts: FinishedReceipt[] = []
+  readonly #changedConflicts = new Map<string, { record: ConflictRecord; change: ConflictEvent['change'] }>()
+  readonly #events: ConflictEventRecord[] = []
+  readonly #notifications: NotificationRecord[] = []
+  readonly #slots: BookedSlot[] = []
+  readonly #rebooked = new Map<string, { key: DocumentKey; slot: BookedSlot | null }>()
+
+  private constructor(
+    tx: Transaction,
+    org: string,
+    now: string,
+    documents: Map<string, StoredDocument>,
+    conflicts: Map<string, ConflictRecord>,
+  ) {
+    this.#tx = tx
+    this.org = org
+    this.now = now
+    this.#documents = documents
+    this.#conflicts = conflicts
+  }
+
+  /** Locks the documents, in one order for everybody, and reads them with their open conflicts. */
+  static async open(
+    tx: Transaction,
+    org: string,
+    now: string,
+    keys: readonly DocumentKey[],
+  ): Promise<WriteUnit> {
+    const documents = await lockDocuments(tx, org, keys)
+    return new WriteUnit(tx, org, now, documents, await openConflictsOf(tx, org, keys))
+  }
+
+  document(doctype: string, name: string): StoredDocument | undefined {
+    return this.#documents.get(keyOf(doctype, name))
+  }
+
+  openConflict(doctype: string, name: string): ConflictRecord | undefined {
+    return this.#conflicts.get(keyOf(doctype, name))
+  }
+
+  /** Takes the resources' locks and reads what is booked on them in the window. */
+  async loadSlots(resources: readonly string[], window: { from: string; to: string }): Promise<void> {
+    await lockResources(this.#tx, this.org, resources)
+    this.#slots.push(...(await slotsBetween(this.#tx, this.org, resources, window)))
+  }
+
+  /** Bookings of other documents that this slot would overlap; those booked anyway do not count. */
+  collisions(key: DocumentKey, slot: Slot): BookedSlot[] {
+    const own = keyOf(key.doctype, key.name)
+    return this.#slots
+      .filter((booked) => booked.resource === slot.resource && !booked.overridden)
+      .filter((booked) => keyOf(booked.doctype, booked.name) !== own)
+      .filter((booked) => Date.parse(booked.start) < Date.parse(slot.end))
+      .filter((booked) => Date.parse(slot.start) < Date.parse(booked.end))
+  }
+
+  /** Books a slot for a document in place of what it had; null frees it. */
+  book(key: DocumentKey, slot: Slot | null, overridden = false): void {
+    const own = keyOf(key.doctype, key.name)
+    for (let index = this.#slots.length - 1; index >= 0; index--) {
+      const booked = this.#slots[index]
+      if (booked !== undefined && keyOf(booked.doctype, booked.name) === own) this.#slots.splice(index, 1)
+    }
+    const booking = slot === null ? null : { ...key, ...slot, overridden }
+    if (booking !== null) this.#slots.push(booking)
+    this.#rebooked.set(own, { key, slot: booking })
+  }
+
+  /** Accepts a change: a new version of the document, which is the current one from here on. */
+  accept(change: Acceptance): StoredDocument {
+    const before = this.document(change.rule.name, change.name)
+    const version = (before?.version ?? 0) + 1
+    this.#versions.push({
+      doctype: change.rule.name,
+      name: change.name,
+      version,
+      data: change.data,
+      author: change.author,
+      device_id: change.device_id,
+      mutation_id: change.mutation_id,
+      effective_at: change.effective_at,
+      created_at: this.now,
+    })
+    return this.#put({
+      doctype: change.rule.name,
+      name: change.name,
+      data: change.data ?? {},
+      version,
+      seq: '',
+      modified: this.now,
+      modified_by: change.author,
+      deleted: change.data === null,
+      archived: before?.archived ?? false,
+      branch_of: change.branch_of === undefined ? (before?.branch_of ?? null) : change.branch_of,
+      reason: 'write',
+      origin_device: change.device_id,
+      origin_mutation: change.mutation_id,
+      ...this.#audience(change.rule, change.data, before),
+    })
+  }
+
+  /** Gives a document a new place in the feed without a new version. */
+  touch(document: StoredDocument, reason: RowReason): void {
+    if (this.#written.has(keyOf(document.doctype, document.name))) return
+    this.#put({ ...document, reason })
+  }
+
+  /** Writes a conflict back, or a new one, with the entry of its history. */
+  putConflict(record: ConflictRecord, change: ConflictEvent['change'], event: ConflictEventRecord): void {
+    const key = keyOf(record.doctype, record.name)
+    if (record.state === 'open') this.#conflicts.set(key, record)
+    else if (this.#conflicts.get(key)?.conflict_id === record.conflict_id) this.#conflicts.delete(key)
+    const earlier = this.#changedConflicts.get(record.conflict_id)
+    this.#changedConflicts.set(record.conflict_id, { record, change: earlier?.change ?? change })
+    this.#events.push(event)
+    const document = this.document(record.doctype, record.name)
+    if (document !== undefined) this.touch(document, 'conflict')
+  }
+
+  notify(recipient: string, about: DocumentKey & { conflict_id: string | null }, notice: Notice): void {
+    this.#notifications.push({ id: randomUUID(), recipient, ...about, notice })
+  }
+
+  finish(receipt: FinishedReceipt): void {
+    this.#receipts.push(receipt)
+  }
+
+  /** Writes everything, one statement per table, the counter and the documents last. */
+  async commit(): Promise<Committed> {
+    const conflicts = [...this.#changedConflicts.values()]
+    const rebooked = [...this.#rebooked.values()]
+    await finishReceipts(this.#tx, this.org, this.#receipts)
+    await insertVersions(this.#tx, this.org, this.#versions)
+    await writeConflicts(
+      this.#tx,
+      this.org,
+      conflicts.map(({ record }) => record),
+    )
+    await insertConflictEvents(this.#tx, this.org, this.#events)
+    await insertNotifications(this.#tx, this.org, this.#notifications, this.now)
+    await replaceSlots(
+      this.#tx,
+      this.org,
+      rebooked.map(({ key }) => key),
+      rebooked.flatMap(({ slot }) => (slot === null ? [] : [slot])),
+    )
+    const documents = [...this.#written].flatMap((key) => this.#documents.get(key) ?? [])
+    const seqByKey = await writeDocuments(this.#tx, this.org, documents)
+    for (const [key, seq] of seqByKey) {
+      const document = this.#documents.get(key)
+      if (document !== undefined) this.#documents.set(key, { ...document, seq })
+    }
+    return this.#committed(conflicts)
+  }
+
+  #committed(conflicts: { record: ConflictRecord; change: ConflictEvent['change'] }[]): Committed {
+    const rows = [...this.#written].flatMap((key) => {
+      const document = this.#documents.get(key)
+      if (document === undefined) return []
+      const row = toFeedRow(document, this.#conflicts.get(key) ?? null)
+      return [{ row, audience: document.audience, former: document.former_audience }]
+    })
+    return {
+      org: this.org,
+      rows,
+      conflicts: conflicts.map(({ record, change }) => ({ change, conflict: toSummary(record) })),
+      notifications: this.#notifications,
+    }
+  }
+
+  #put(document: StoredDocument): StoredDocument {
+    const key = keyOf(document.doctype, document.name)
+    this.#documents.set(key, document)
+    this.#written.add(key)
+    return document
+  }
+
+  #audience(rule: DocTypeRule, data: Doc | null, before: StoredDocument | undefined) {
+    const audience = data === null ? [...(before?.audience ?? [])] : audienceOf(rule, data)
+    const ever = new Set([...(before?.former_audience ?? []), ...(before?.audience ?? [])])
+    const former_audience = [...ever].filter((email) => !audience.includes(email))
+    const changed = before === undefined || canonicalJson(before.audience) !== canonicalJson(audience)
+    return { audience, former_audience, audience_at: changed ? this.now : (before?.audience_at ?? null) }
+  }
+}
+
+/** The slot a document books as it stands. */
+export function slotOfStored(
+  rule: DocTypeRule,
+  document: StoredDocument | undefined,
+  timeZone: string,
+): Slot | null {
+  if (rule.exclusive_slot === undefined || document === undefined || document.deleted) return null
+  return slotOf(rule.name, document.data, timeZone)
+}

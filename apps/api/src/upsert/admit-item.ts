@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { ITEM_BYTES_MAX, type Operation, operation, REJECTIONS, type RejectionCode } from '@dartwing/protocol'
+import { BOOKKEEPING, canonicalJson, type Doc } from '@dartwing/rules'
+import { fieldErrors } from '../platform/problem/problem.ts'
+
+/** An operation that is of the expected form, with what identifies it. */
+export interface Admitted {
+  readonly operation: Operation
+  readonly content_hash: string
+}
+
+export interface Refusal {
+  readonly code: RejectionCode
+  readonly message: string
+  readonly fields?: { path: string; message: string }[]
+}
+
+export function refusal(code: RejectionCode, fields?: Refusal['fields']): Refusal {
+  return { code, message: REJECTIONS[code], ...(fields === undefined ? {} : { fields }) }
+}
+
+const DEPTH_MAX = 32
+/** Set by the server, or kept beside the data: a device that sends them back changes nothing with them. */
+const STRIPPED = new Set(BOOKKEEPING)
+
+/** Parses one item. What is malformed is refused here and touches nothing. */
+export function admitItem(item: unknown): Admitted | Refusal {
+  const text = JSON.stringify(item) ?? ''
+  if (Buffer.byteLength(text) > ITEM_BYTES_MAX) return refusal('too_large')
+  const unstorable = whyUnstorable(item, 0)
+  if (unstorable !== null) return refusal('malformed', [{ path: '', message: unstorable }])
+  const parsed = operation.safeParse(item)
+  if (!parsed.success) return refusal('malformed', fieldErrors(parsed.error))
+  const { data, ...rest } = parsed.data
+  const stripped = { ...rest, data: data == null ? data : withoutBookkeeping(data) }
+  return { operation: stripped, content_hash: contentHash(parsed.data) }
+}
+
+export function isRefusal(admission: Admitted | Refusal): admission is Refusal {
+  return 'code' in admission
+}
+
+/** The id of an item that could not be parsed, if it has a usable one, so that its answer can name it. */
+export function mutationIdOf(item: unknown): string | null {
+  if (typeof item !== 'object' || item === null) return null
+  const id: unknown = Reflect.get(item, 'mutation_id')
+  return typeof id === 'string' && id.length <= 64 ? id : null
+}
+
+function withoutBookkeeping(data: Doc): Doc {
+  return Object.fromEntries(Object.entries(data).filter(([field]) => !STRIPPED.has(field)))
+}
+
+function contentHash({ op, doctype, name, base_version, base, data, client_ts }: Operation): string {
+  const identity = canonicalJson({
+    op,
+    doctype,
+    name: name ?? null,
+    base_version: base_version ?? null,
+    base: base ?? null,
+    data: data ?? null,
+    client_ts,
+  })
+  return createHash('sha256').update(identity).digest('hex')
+}
+
+/** Why PostgreSQL or another client could not hold this value as it is; null = it can. */
+function whyUnstorable(value: unknown, depth: number): string | null {
+  if (depth > DEPTH_MAX) return `is nested deeper than ${DEPTH_MAX} levels`
+  if (typeof value === 'string') {
+    return value.includes('\u0000') || !value.isWellFormed() ? 'has a character that is not text' : null
+  }
+  if (typeof value === 'number') return Number.isFinite(value) ? null : 'has a number that is not finite'
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, child] of Object.entries(value)) {
+    if (HOSTILE_KEYS.has(key)) return `has the key ${key}`
+    const reason = whyUnstorable(key, depth + 1) ?? whyUnstorable(child, depth + 1)
+    if (reason !== null) return reason
+  }
+  return null
+}
+
+const HOSTILE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])

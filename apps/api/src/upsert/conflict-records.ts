@@ -1,0 +1,234 @@
+/** The records a conflict leaves: one open per document for people, and one for each that a rule settled. */
+import { randomUUID } from 'node:crypto'
+import type { Side } from '@dartwing/protocol'
+import {
+  canonicalJson,
+  type Doc,
+  type DocTypeRule,
+  type FieldDecision,
+  type Hold,
+  type Resolution,
+  ruleSetHash,
+  SYNC_CONFIG,
+  type Versions,
+} from '@dartwing/rules'
+import type { ConflictRecord } from '../store/stored-document.ts'
+import { titleOf } from '../store/title.ts'
+import { headlineOf, settledHeadline } from './headline.ts'
+import type { Batch } from './settle-item.ts'
+
+const HOUR_MS = 3_600_000
+/** These say that nothing was overruled: one side changed the field, or a moved fact was flagged. */
+const UNDISPUTED_RULES = new Set([
+  'only_client_changed',
+  'only_server_changed',
+  'same_value',
+  'not_permitted',
+])
+
+export interface Submission {
+  readonly batch: Batch
+  readonly rule: DocTypeRule
+  readonly name: string
+  readonly mutation_id: string
+  readonly made_at: string
+  readonly versions: Versions
+  readonly resolution: Resolution
+  readonly other: { readonly doctype: string; readonly name: string } | null
+}
+
+/** Opens the document's conflict, or joins the one that is open: same id, same deadline. */
+export function openHold(submission: Submission): ConflictRecord | null {
+  const { batch, rule, name, resolution } = submission
+  const { hold } = resolution
+  if (hold === undefined) return null
+  const open = batch.unit.openConflict(rule.name, name)
+  const record = open === undefined ? newHold(submission, hold) : joined(open, submission, hold)
+  batch.unit.putConflict(record, open === undefined ? 'opened' : 'changed', {
+    conflict_id: record.conflict_id,
+    type: open === undefined ? 'detected' : 'candidate_joined',
+    actor: batch.member.email,
+    detail: { fields: [...hold.fields], mutation_id: submission.mutation_id },
+    at: batch.unit.now,
+  })
+  return record
+}
+
+/** Keeps what a rule overruled, so that a person can see it and bring it back. */
+export function recordSettled(submission: Submission): void {
+  const { batch, rule, name, resolution } = submission
+  moveOpenConflict(submission)
+  const overruled = overruledFields(resolution)
+  const isDelete = submission.versions.client === null || submission.versions.server === null
+  if (overruled.length === 0) return
+  const sides = sidesOf(submission)
+  const record: ConflictRecord = {
+    ...commonFacts(submission),
+    kind: isDelete ? 'delete_edit' : 'field_conflict',
+    conflict_type: null,
+    state: 'auto_resolved',
+    headline: isDelete
+      ? headlineOf({ ...headlineFacts(submission), hold: deletion(submission) })
+      : settledHeadline(rule, overruled, [sides.server.actor_name, sides.client.actor_name]),
+    fields: overruled,
+    due_at: null,
+    on_timeout: 'server_wins',
+    resolved_at: batch.unit.now,
+    resolved_by: 'rule',
+    resolution: {
+      action: 'rule',
+      comment: null,
+      decisions: resolution.decisions,
+      version: batch.unit.document(rule.name, name)?.version ?? null,
+      key: null,
+      request_hash: null,
+    },
+  }
+  batch.unit.putConflict(record, 'auto_resolved', {
+    conflict_id: record.conflict_id,
+    type: 'settled_by_rule',
+    actor: batch.member.email,
+    detail: { fields: overruled, mutation_id: submission.mutation_id },
+    at: batch.unit.now,
+  })
+}
+
+function overruledFields(resolution: Resolution): string[] {
+  const disputed = (decision: FieldDecision) =>
+    resolution.conflicts.includes(decision.field) &&
+    decision.winner !== 'pending' &&
+    !UNDISPUTED_RULES.has(decision.rule)
+  return resolution.decisions.filter(disputed).map(({ field }) => field)
+}
+
+/** A change that merges into a document with an open conflict moves that conflict's revision on. */
+function moveOpenConflict({ batch, rule, name }: Submission): void {
+  const open = batch.unit.openConflict(rule.name, name)
+  const document = batch.unit.document(rule.name, name)
+  if (open === undefined || document === undefined) return
+  const server = document.deleted ? null : document.data
+  if (canonicalJson(open.server) === canonicalJson(server)) return
+  batch.unit.putConflict({ ...open, server, revision: open.revision + 1 }, 'changed', {
+    conflict_id: open.conflict_id,
+    type: 'server_changed',
+    actor: batch.member.email,
+    detail: { version: document.version },
+    at: batch.unit.now,
+  })
+}
+
+function newHold(submission: Submission, hold: Hold): ConflictRecord {
+  const { rule, batch } = submission
+  const deadline = Date.parse(batch.unit.now) + SYNC_CONFIG.manual_resolve_timeout_hours * HOUR_MS
+  const escalates = hold.kind === 'signature_review' || rule.on_timeout === 'escalate'
+  return {
+    ...commonFacts(submission),
+    kind: hold.kind,
+    conflict_type: hold.conflict_type ?? null,
+    state: 'open',
+    headline: headlineOf({ ...headlineFacts(submission), hold }),
+    fields: hold.fields,
+    due_at: new Date(deadline).toISOString(),
+    on_timeout: escalates ? 'escalate' : 'server_wins',
+    resolved_at: null,
+    resolved_by: null,
+    resolution: null,
+  }
+}
+
+/** The newest version is the one to decide about; the one before it is kept as a candidate. */
+function joined(open: ConflictRecord, submission: Submission, hold: Hold): ConflictRecord {
+  const facts = commonFacts(submission)
+  const earlier = {
+    mutation_id: open.mutation_id,
+    submitted_by: open.submitted_by,
+    at: open.sides.client.at ?? open.opened_at,
+    client: open.client,
+  }
+  return {
+    ...open,
+    revision: open.revision + 1,
+    server: facts.server,
+    client: facts.client,
+    candidates: [...open.candidates, earlier],
+    decisions: facts.decisions,
+    fields: [...new Set([...open.fields, ...hold.fields])],
+    sides: facts.sides,
+    headline: headlineOf({ ...headlineFacts(submission), hold }),
+  }
+}
+
+function commonFacts(submission: Submission) {
+  const { batch, rule, name, versions, resolution, other } = submission
+  const document = batch.unit.document(rule.name, name)
+  const server: Doc | null = document === undefined || document.deleted ? null : document.data
+  return {
+    conflict_id: randomUUID(),
+    doctype: rule.name,
+    name,
+    revision: 1,
+    strategy: resolution.strategy,
+    rule_set: ruleSetHash(),
+    title: titleOf(rule.name, server ?? versions.client ?? versions.base ?? null, name),
+    base: versions.base ?? null,
+    server: submission.resolution.outcome === 'held' ? server : (versions.server ?? server),
+    client: versions.client,
+    candidates: [],
+    decisions: resolution.decisions,
+    sides: sidesOf(submission),
+    other_doctype: other?.doctype ?? null,
+    other_name: other?.name ?? null,
+    submitted_by: batch.member.email,
+    device_id: batch.device_id,
+    mutation_id: submission.mutation_id,
+    opened_at: batch.unit.now,
+    escalated_at: null,
+  }
+}
+
+function sidesOf({ batch, rule, name, made_at, versions }: Submission) {
+  const { unit, member, names } = batch
+  const before = versions.server === undefined ? undefined : batch.serverSideOf(rule.name, name)
+  const offlineMs = batch.last_contact === null ? null : Date.parse(unit.now) - Date.parse(batch.last_contact)
+  const client: Side = {
+    actor: member.email,
+    actor_name: member.full_name,
+    at: made_at,
+    device: batch.device_id,
+    app_version: batch.app_version,
+    offline_seconds: offlineMs === null ? null : Math.max(0, Math.round(offlineMs / 1000)),
+  }
+  const serverActor = before?.modified_by ?? member.email
+  const server: Side = {
+    actor: serverActor,
+    actor_name: names.get(serverActor) ?? serverActor,
+    at: before?.modified ?? unit.now,
+    device: before?.origin_device ?? null,
+    app_version: null,
+    offline_seconds: null,
+  }
+  return { server, client, base: null }
+}
+
+function headlineFacts(submission: Submission) {
+  const { batch, rule, versions, other } = submission
+  const sides = sidesOf(submission)
+  return {
+    rule,
+    server: versions.server ?? null,
+    client: versions.client,
+    server_actor: sides.server.actor_name,
+    client_actor: sides.client.actor_name,
+    other_title: other === null ? null : batch.titleOfOther(other.doctype, other.name),
+    time_zone: batch.member.time_zone,
+  }
+}
+
+function deletion({ versions, resolution }: Submission): Hold {
+  return {
+    kind: 'delete_edit',
+    fields: resolution.conflicts,
+    server: versions.server ?? null,
+    client: versions.client,
+  }
+}

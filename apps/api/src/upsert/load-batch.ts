@@ -1,0 +1,129 @@
+/** Everything a batch needs to know before it is decided, read under its locks, one statement per table. */
+import { type Doc, docTypeRule, type Slot, slotOf } from '@dartwing/rules'
+import { namesOf } from '../access/accounts.repository.ts'
+import type { Member } from '../access/rights.ts'
+import type { Transaction } from '../platform/prisma/database.ts'
+import { readDocuments } from '../store/documents.sql.ts'
+import { ownMutations } from '../store/ledger.sql.ts'
+import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
+import { titleOf } from '../store/title.ts'
+import { lastContentOf, readVersions } from '../store/versions.sql.ts'
+import { WriteUnit } from '../store/write-unit.ts'
+import type { Batch, Item } from './settle-item.ts'
+import { BatchMemory } from './versions-of.ts'
+
+export interface BatchFacts {
+  readonly member: Member
+  readonly device_id: string
+  readonly app_version: string
+  readonly sent_at: string
+  readonly now: string
+  readonly last_contact: string | null
+}
+
+export async function loadBatch(tx: Transaction, facts: BatchFacts, items: readonly Item[]): Promise<Batch> {
+  const { org } = facts.member
+  const keys = keysOf(items)
+  const unit = await WriteUnit.open(tx, org, facts.now, keys)
+  const before = new Map(
+    keys.flatMap(({ doctype, name }) => {
+      const document = unit.document(doctype, name)
+      return document === undefined ? [] : [[keyOf(doctype, name), document] as const]
+    }),
+  )
+  const memory = await loadMemory(tx, facts, items, before)
+  const others = await loadSlots(tx, facts, items, unit)
+  const names = await namesOf(tx, [...new Set([...before.values()].map((one) => one.modified_by))])
+  const deleted = await loadDeleted(tx, org, items, before)
+  return {
+    ...facts,
+    unit,
+    memory,
+    names,
+    serverSideOf: (doctype, name) => before.get(keyOf(doctype, name)),
+    titleOfOther: (doctype, name) => {
+      const document = unit.document(doctype, name) ?? others.get(keyOf(doctype, name))
+      return document === undefined ? name : titleOf(doctype, document.data, name)
+    },
+    contentOfDeleted: (doctype, name) => deleted.get(keyOf(doctype, name)) ?? null,
+  }
+}
+
+function keysOf(items: readonly Item[]) {
+  const keys = new Map(
+    items.map(({ operation: { doctype }, name }) => [keyOf(doctype, name), { doctype, name }] as const),
+  )
+  return [...keys.values()]
+}
+
+/** The bases that are named, the current versions beside them, and what this device did since. */
+async function loadMemory(
+  tx: Transaction,
+  { member, device_id }: BatchFacts,
+  items: readonly Item[],
+  before: ReadonlyMap<string, StoredDocument>,
+): Promise<BatchMemory> {
+  const wanted = new Map<string, { doctype: string; name: string; version: number }>()
+  const since = new Map<string, { doctype: string; name: string; after: number }>()
+  for (const { operation, name } of items) {
+    const { doctype, base_version } = operation
+    const document = before.get(keyOf(doctype, name))
+    if (document === undefined || base_version == null || base_version > document.version) continue
+    for (const version of [base_version, document.version]) {
+      wanted.set(`${keyOf(doctype, name)}:${version}`, { doctype, name, version })
+    }
+    if (base_version === document.version) continue
+    const after = Math.min(base_version, since.get(keyOf(doctype, name))?.after ?? base_version)
+    since.set(keyOf(doctype, name), { doctype, name, after })
+  }
+  const versions = await readVersions(tx, member.org, [...wanted.values()])
+  return new BatchMemory(versions, await ownMutations(tx, member.org, device_id, [...since.values()]))
+}
+
+/** Locks the resources the items could book and reads what is booked there; returns the neighbours. */
+async function loadSlots(
+  tx: Transaction,
+  { member }: BatchFacts,
+  items: readonly Item[],
+  unit: WriteUnit,
+): Promise<Map<string, StoredDocument>> {
+  const wanted = items.flatMap((item) => possibleSlots(item, unit, member.time_zone))
+  if (wanted.length === 0) return new Map()
+  const starts = wanted.map((slot) => Date.parse(slot.start))
+  const ends = wanted.map((slot) => Date.parse(slot.end))
+  const window = {
+    from: new Date(Math.min(...starts)).toISOString(),
+    to: new Date(Math.max(...ends)).toISOString(),
+  }
+  await unit.loadSlots([...new Set(wanted.map((slot) => slot.resource))], window)
+  const neighbours = wanted.flatMap((slot) => unit.collisions({ doctype: '', name: '' }, slot))
+  return readDocuments(
+    tx,
+    member.org,
+    neighbours.map(({ doctype, name }) => ({ doctype, name })),
+  )
+}
+
+function possibleSlots({ operation, name }: Item, unit: WriteUnit, timeZone: string): Slot[] {
+  const rule = docTypeRule(operation.doctype)
+  if (rule?.exclusive_slot === undefined || operation.op === 'delete') return []
+  const server = docOf(unit.document(rule.name, name)) ?? null
+  const client = { ...(server ?? {}), ...(operation.base ?? {}), ...(operation.data ?? {}) }
+  return [server, client].flatMap((doc) => slotOf(rule.name, doc, timeZone) ?? [])
+}
+
+async function loadDeleted(
+  tx: Transaction,
+  org: string,
+  items: readonly Item[],
+  before: ReadonlyMap<string, StoredDocument>,
+): Promise<Map<string, Doc>> {
+  const contents = new Map<string, Doc>()
+  for (const { operation, name } of items) {
+    const key = keyOf(operation.doctype, name)
+    if (operation.op !== 'undelete' || before.get(key)?.deleted !== true) continue
+    const content = await lastContentOf(tx, org, { doctype: operation.doctype, name })
+    if (content !== null) contents.set(key, content)
+  }
+  return contents
+}

@@ -1,0 +1,344 @@
+/** One item of a batch, decided in memory on documents that are locked. */
+import type { Operation } from '@dartwing/protocol'
+import {
+  canonicalJson,
+  type Doc,
+  type DocTypeRule,
+  docTypeRule,
+  type FieldDecision,
+  holdForSlot,
+  type Notice,
+  type Resolution,
+  resolveConflict,
+  ruleSetHash,
+  sameValue,
+  slotOf,
+  type Versions,
+} from '@dartwing/rules'
+import type { Member } from '../access/rights.ts'
+import type { StoredResult } from '../store/ledger.sql.ts'
+import { docOf, type StoredDocument } from '../store/stored-document.ts'
+import { invalidValues } from '../store/validate-values.ts'
+import { slotOfStored, type WriteUnit } from '../store/write-unit.ts'
+import { type Refusal, refusal } from './admit-item.ts'
+import { permittedFields, refusalByRights } from './authorise.ts'
+import { openHold, recordSettled, type Submission } from './conflict-records.ts'
+import { type BatchMemory, baseOf, contextOf, effectiveAt, versionsOf } from './versions-of.ts'
+
+export interface Item {
+  readonly operation: Operation
+  readonly content_hash: string
+  readonly name: string
+}
+
+export interface Batch {
+  readonly member: Member
+  readonly device_id: string
+  readonly app_version: string
+  readonly sent_at: string
+  readonly unit: WriteUnit
+  readonly memory: BatchMemory
+  /** Full names by e-mail address. */
+  readonly names: ReadonlyMap<string, string>
+  /** When this device was heard of last, before this batch. */
+  readonly last_contact: string | null
+  /** A document as it was before this batch touched it. */
+  readonly serverSideOf: (doctype: string, name: string) => StoredDocument | undefined
+  /** Titles of documents by key, for sentences that mention another document. */
+  readonly titleOfOther: (doctype: string, name: string) => string
+  /** What a deleted document held last, for those that are asked back. */
+  readonly contentOfDeleted: (doctype: string, name: string) => Doc | null
+}
+
+export interface Settled {
+  readonly status: 'success' | 'conflict' | 'conflict_manual' | 'rejected'
+  readonly name: string | null
+  readonly version: number | null
+  readonly result: StoredResult
+}
+
+export function settleItem(batch: Batch, item: Item): Settled {
+  const { operation } = item
+  const rule = docTypeRule(operation.doctype)
+  if (rule === undefined) return rejected(item, refusal('unknown_doctype'))
+  const stored = batch.unit.document(rule.name, item.name)
+  const denied = refusalByRights(batch.member, rule, operation, stored, batch.unit.now)
+  if (denied !== null) return rejected(item, denied)
+  const base = baseOf(operation, item.name, stored, batch.memory)
+  const { data, dropped } = permittedFields(batch.member, rule, operation, stored, base)
+  if (dropped.length > 0 && Object.keys(data).length === 0) {
+    return rejected(
+      item,
+      refusal(
+        'not_permitted',
+        dropped.map(({ field }) => ({ path: `data.${field}`, message: 'may not be written by you' })),
+      ),
+    )
+  }
+  const invalid = invalidValues(rule, data)
+  if (invalid.length > 0) return rejected(item, refusal('invalid', invalid))
+  if (operation.op === 'undelete') return undelete(batch, item, rule, stored, data)
+  return settlePermitted(batch, item, rule, { base, data, dropped })
+}
+
+interface Attempt {
+  readonly base: Doc | null | undefined
+  readonly data: Doc
+  readonly dropped: readonly FieldDecision[]
+}
+
+function settlePermitted(batch: Batch, item: Item, rule: DocTypeRule, attempt: Attempt): Settled {
+  const { operation } = item
+  const asked = batch.unit.document(rule.name, item.name)
+  const isLive = asked !== undefined && !asked.deleted
+  if (operation.op === 'insert' && isLive) {
+    if (isSameContent(rule, attempt.data, asked.data)) return unchanged(item, asked)
+    // Two records are never fused: the second keeps its content under a name of its own.
+    const name = `${item.name}_${operation.mutation_id.slice(-8)}`
+    const renamed = settlePermitted(batch, { ...item, name }, rule, attempt)
+    return { ...renamed, result: { ...renamed.result, requested_name: item.name } }
+  }
+  const versions = versionsOf(operation, attempt.data, attempt.base, asked)
+  const effective_at = effectiveAt(
+    { sentAt: batch.sent_at, madeAt: operation.client_ts, receivedAt: batch.unit.now },
+    baseModified(batch, item, rule),
+  )
+  const context = contextOf(
+    batch.member,
+    operation,
+    { name: item.name, now: batch.unit.now, effective_at },
+    asked,
+    batch.memory,
+  )
+  const free = resolveConflict(rule.name, versions, context)
+  const { resolution, collides } = withSlot(batch, item, rule, versions, free)
+  if (resolution.outcome === 'rejected') {
+    const code =
+      resolution.rejection?.code === 'delete_not_allowed' ? 'delete_not_allowed' : 'immutable_document'
+    return rejected(item, refusal(code), resolution)
+  }
+  const stored = applyResolution(batch, item, rule, { resolution, collides, effective_at })
+  return concluded(batch, item, rule, { stored, resolution, versions, collides, dropped: attempt.dropped })
+}
+
+function baseModified(batch: Batch, item: Item, rule: DocTypeRule): string | undefined {
+  const { base_version } = item.operation
+  if (base_version == null) return undefined
+  return batch.memory.version(rule.name, item.name, base_version)?.created_at
+}
+
+interface Slotted {
+  readonly resolution: Resolution
+  /** The document that holds the slot this one would take. */
+  readonly collides: { readonly doctype: string; readonly name: string } | null
+}
+
+/** A change that would take a slot of another document is held instead. */
+function withSlot(
+  batch: Batch,
+  item: Item,
+  rule: DocTypeRule,
+  versions: Versions,
+  resolution: Resolution,
+): Slotted {
+  const none = { resolution, collides: null }
+  if (rule.exclusive_slot === undefined || resolution.doc === null || resolution.outcome === 'rejected')
+    return none
+  const { time_zone } = batch.member
+  const wanted = slotOf(rule.name, resolution.doc, time_zone)
+  const had = slotOfStored(rule, batch.unit.document(rule.name, item.name), time_zone)
+  if (wanted === null || canonicalJson({ ...wanted }) === canonicalJson(had === null ? null : { ...had }))
+    return none
+  const [taken] = batch.unit.collisions({ doctype: rule.name, name: item.name }, wanted)
+  if (taken === undefined) return none
+  return {
+    resolution: holdForSlot(rule.name, versions, resolution, {
+      time_zone,
+      now: batch.unit.now,
+      name: item.name,
+    }),
+    collides: { doctype: taken.doctype, name: taken.name },
+  }
+}
+
+/** Puts what the rules decided into the unit; returns the document as it is afterwards. */
+function applyResolution(
+  batch: Batch,
+  item: Item,
+  rule: DocTypeRule,
+  { resolution, collides, effective_at }: Slotted & { readonly effective_at: string },
+): StoredDocument | undefined {
+  const { unit, member, memory, device_id } = batch
+  const { mutation_id } = item.operation
+  const before = unit.document(rule.name, item.name)
+  const author = { author: member.email, device_id, mutation_id, effective_at }
+  if (resolution.branch !== undefined) {
+    const wanted = resolution.branch.name
+    const isTaken = unit.document(rule.name, wanted) !== undefined
+    const name = isTaken ? `${wanted}_${mutation_id.slice(-8)}` : wanted
+    unit.accept({
+      rule,
+      name,
+      data: resolution.branch.doc,
+      branch_of: before?.branch_of ?? item.name,
+      ...author,
+    })
+  }
+  const server = docOf(before)
+  const isChanged = server === undefined || canonicalJson(server) !== canonicalJson(resolution.doc)
+  if (!isChanged || (server === undefined && resolution.doc === null)) return before
+  const had = slotOfStored(rule, before, member.time_zone)
+  const after = unit.accept({ rule, name: item.name, data: resolution.doc, ...author })
+  rebook(batch, rule, after, had, collides !== null && before === undefined)
+  memory.keep({
+    doctype: rule.name,
+    name: item.name,
+    version: after.version,
+    data: resolution.doc,
+    author: member.email,
+    device_id,
+    mutation_id,
+    effective_at,
+    created_at: unit.now,
+    superseded_at: null,
+  })
+  return after
+}
+
+/** Moves the booking with the document; a colliding insert books nothing. */
+function rebook(
+  { unit, member }: Batch,
+  rule: DocTypeRule,
+  after: StoredDocument,
+  had: ReturnType<typeof slotOf>,
+  isColliding: boolean,
+): void {
+  if (rule.exclusive_slot === undefined) return
+  const key = { doctype: rule.name, name: after.name }
+  const slot = slotOfStored(rule, after, member.time_zone)
+  if (isColliding) unit.book(key, null)
+  else if (
+    canonicalJson(slot === null ? null : { ...slot }) !== canonicalJson(had === null ? null : { ...had })
+  ) {
+    unit.book(key, slot)
+  }
+}
+
+interface Conclusion extends Slotted {
+  readonly stored: StoredDocument | undefined
+  readonly versions: Versions
+  readonly dropped: readonly FieldDecision[]
+}
+
+/** The answer to an item that was applied, held or branched, with the conflict record it leaves. */
+function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conclusion): Settled {
+  const { stored, resolution, dropped } = conclusion
+  const { operation } = item
+  if (stored !== undefined && operation.data != null && stored.name === item.name) {
+    batch.memory.remember({
+      doctype: rule.name,
+      name: item.name,
+      version: stored.version,
+      data: operation.data,
+    })
+  }
+  const submission: Submission = {
+    batch,
+    rule,
+    name: item.name,
+    mutation_id: operation.mutation_id,
+    made_at: operation.client_ts,
+    versions: conclusion.versions,
+    resolution,
+    other: conclusion.collides,
+  }
+  const held = resolution.hold !== undefined && resolution.outcome === 'held' ? openHold(submission) : null
+  if (held === null) recordSettled(submission)
+  const conflicts = [...new Set([...resolution.conflicts, ...dropped.map(({ field }) => field)])]
+  const notices: Notice[] = [...resolution.notices]
+  const isFlagged = resolution.outcome === 'branched' || conflicts.length > 0 || notices.length > 0
+  return {
+    status: held !== null ? 'conflict_manual' : isFlagged ? 'conflict' : 'success',
+    name: item.name,
+    version: batch.unit.document(rule.name, item.name)?.version ?? null,
+    result: {
+      requested_name: null,
+      conflict_strategy: resolution.strategy,
+      conflicts,
+      decisions: [...resolution.decisions, ...dropped],
+      conflict_id: held?.conflict_id ?? null,
+      due_at: held?.due_at ?? null,
+      notifications: notices,
+      branch: resolution.branch === undefined ? null : { name: resolution.branch.name },
+      error: null,
+    },
+  }
+}
+
+function undelete(
+  batch: Batch,
+  item: Item,
+  rule: DocTypeRule,
+  stored: StoredDocument | undefined,
+  data: Doc,
+): Settled {
+  if (stored === undefined) return rejected(item, refusal('not_found'))
+  if (!stored.deleted) return unchanged(item, stored)
+  const content = batch.contentOfDeleted(rule.name, item.name)
+  if (content === null) return rejected(item, refusal('not_found'))
+  const { mutation_id } = item.operation
+  const resolution = resolveConflict(rule.name, { base: null, client: { ...content, ...data } })
+  const slotted = withSlot(batch, item, rule, { base: null, client: { ...content, ...data } }, resolution)
+  const effective_at = batch.unit.now
+  const after = batch.unit.accept({
+    rule,
+    name: item.name,
+    data: slotted.resolution.doc,
+    author: batch.member.email,
+    device_id: batch.device_id,
+    mutation_id,
+    effective_at,
+  })
+  rebook(batch, rule, after, null, slotted.collides !== null)
+  return concluded(batch, item, rule, {
+    ...slotted,
+    stored: after,
+    versions: { base: null, client: content },
+    dropped: [],
+  })
+}
+
+function isSameContent(rule: DocTypeRule, data: Doc, stored: Doc): boolean {
+  return Object.entries(data).every(([field, value]) =>
+    sameValue(rule.name, field, value, stored[field] ?? null),
+  )
+}
+
+function unchanged(item: Item, stored: StoredDocument): Settled {
+  return { status: 'success', name: stored.name, version: stored.version, result: emptyResult(item) }
+}
+
+function rejected(item: Item, error: Refusal, resolution?: Resolution): Settled {
+  return {
+    status: 'rejected',
+    name: item.operation.name ?? null,
+    version: null,
+    result: { ...emptyResult(item), decisions: [...(resolution?.decisions ?? [])], error: { ...error } },
+  }
+}
+
+function emptyResult(item: Item): StoredResult {
+  return {
+    requested_name: null,
+    conflict_strategy: docTypeRule(item.operation.doctype)?.strategy ?? null,
+    conflicts: [],
+    decisions: [],
+    conflict_id: null,
+    due_at: null,
+    notifications: [],
+    branch: null,
+    error: null,
+  }
+}
+
+export const RULE_SET = ruleSetHash()

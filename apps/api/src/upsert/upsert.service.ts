@@ -1,0 +1,263 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  BATCH_OPERATIONS_MAX,
+  type ItemResult,
+  type UpsertBatchResponse,
+  upsertBatchRequest,
+} from '@dartwing/protocol'
+import { docTypeRule, SYNC_CONFIG } from '@dartwing/rules'
+import { Injectable } from '@nestjs/common'
+import type { z } from 'zod'
+import { memberOf } from '../access/membership.repository.ts'
+import type { Member } from '../access/rights.ts'
+import type { Account } from '../access/tokens.ts'
+import { CommitEvents, type Committed } from '../platform/events.ts'
+import { Metrics } from '../platform/metrics.ts'
+import { Database, type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import { isTransient } from '../platform/prisma/sql-state.ts'
+import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { readDocuments } from '../store/documents.sql.ts'
+import { claimReceipts, type KnownReceipt, readReceipts } from '../store/ledger.sql.ts'
+import { keyOf } from '../store/stored-document.ts'
+import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit-item.ts'
+import { countSync, type DeviceRow, touchDevice } from './devices.sql.ts'
+import { loadBatch } from './load-batch.ts'
+import { type Item, RULE_SET, settleItem } from './settle-item.ts'
+import { type Answer, toRefusal, toResult, toRetry } from './to-result.ts'
+
+type Request = z.output<typeof upsertBatchRequest>
+const ATTEMPTS = 8
+const HOUR_MS = 3_600_000
+
+/** `upsert_batch`: one batch, one transaction, one answer per item. */
+@Injectable()
+export class UpsertService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: CommitEvents,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async apply(account: Account, body: unknown): Promise<UpsertBatchResponse> {
+    const request = parse(upsertBatchRequest, body)
+    if (request.operations.length > BATCH_OPERATIONS_MAX) {
+      throw new ProblemException('batch_too_large', { detail: `At most ${BATCH_OPERATIONS_MAX} operations` })
+    }
+    const stopTimer = this.metrics.batchSeconds.startTimer()
+    const admissions = request.operations.map(admitItem)
+    const outcome = await this.#withRetries(account, request, admissions)
+    stopTimer()
+    if (outcome === null) {
+      const server_ts = new Date().toISOString()
+      return { results: request.operations.map((item) => toRetry(item, server_ts)), server_ts }
+    }
+    this.events.publish(outcome.committed)
+    this.#count(outcome.results)
+    return { results: outcome.results, server_ts: outcome.server_ts }
+  }
+
+  /** A collision with another transaction runs the whole batch again, with the same ids. */
+  async #withRetries(account: Account, request: Request, admissions: (Admitted | Refusal)[]) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.database.inOrganisation(request.org, (tx) =>
+          this.#inTransaction(tx, account, request, admissions),
+        )
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        if (attempt === ATTEMPTS) return null
+        await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5))
+      }
+    }
+  }
+
+  async #inTransaction(
+    tx: Transaction,
+    account: Account,
+    request: Request,
+    admissions: (Admitted | Refusal)[],
+  ): Promise<{ results: ItemResult[]; committed: Committed; server_ts: string }> {
+    const member = await memberOf(tx, request.org, account)
+    const server_ts = await transactionTime(tx)
+    const { device_id, app_version } = request
+    const device = await touchDevice(tx, member.org, {
+      device_id,
+      app_version,
+      account_id: account.account_id,
+    })
+    if (device !== null) assertMayPush(device, member, request, server_ts)
+    const gate = device === null ? refusal('device_mismatch') : null
+    const admitted = gate === null ? admissions : admissions.map(() => gate)
+    const { items, known } = await this.#claim(tx, member, request, admitted, server_ts)
+    const facts = {
+      member,
+      device_id,
+      app_version,
+      sent_at: request.client_ts,
+      now: server_ts,
+      last_contact: device?.last_seen_before?.toISOString() ?? null,
+    }
+    const batch = await loadBatch(tx, facts, [...items.values()])
+    const answers = new Map<string, Answer>()
+    for (const item of items.values()) {
+      const settled = settleItem(batch, item)
+      const { mutation_id } = item.operation
+      batch.unit.finish({ mutation_id, rule_set: RULE_SET, ...settled })
+      answers.set(mutation_id, answerOf(item, settled, false))
+    }
+    await countSync(tx, member.org, syncRow(request, server_ts, [...answers.values()]))
+    const committed = await batch.unit.commit()
+    const results = await this.#answer(tx, member, request, { admitted, known, answers, server_ts })
+    return { results, committed, server_ts }
+  }
+
+  /** Of items that were sent before, the receipt answers; the others are claimed and will be settled. */
+  async #claim(
+    tx: Transaction,
+    member: Member,
+    request: Request,
+    admitted: (Admitted | Refusal)[],
+    receivedAt: string,
+  ): Promise<{ items: Map<string, Item>; known: Map<string, KnownReceipt> }> {
+    const first = new Map<string, Item>()
+    for (const admission of admitted) {
+      if (isRefusal(admission) || first.has(admission.operation.mutation_id)) continue
+      first.set(admission.operation.mutation_id, { ...admission, name: nameOf(admission) })
+    }
+    const receipts = [...first.values()].map(({ operation, content_hash, name }) => ({
+      mutation_id: operation.mutation_id,
+      account_id: member.account_id,
+      device_id: request.device_id,
+      sync_id: request.sync_id,
+      content_hash,
+      op: operation.op,
+      doctype: operation.doctype,
+      name,
+      base_version: operation.base_version ?? null,
+      sent: { ...operation, sent_at: request.client_ts },
+    }))
+    const claimed = await claimReceipts(tx, member.org, receipts, receivedAt)
+    const items = new Map([...first].filter(([id]) => claimed.has(id)))
+    const known = await readReceipts(
+      tx,
+      member.org,
+      [...first.keys()].filter((id) => !claimed.has(id)),
+    )
+    return { items, known }
+  }
+
+  /** One result per operation, in order; documents are read as they are now. */
+  async #answer(
+    tx: Transaction,
+    member: Member,
+    request: Request,
+    { admitted, known, answers, server_ts }: Answering,
+  ): Promise<ItemResult[]> {
+    const seen = new Set<string>()
+    const replies = admitted.map((admission, index): Answer | ItemResult => {
+      if (isRefusal(admission)) return toRefusal(request.operations[index], admission, server_ts)
+      const { mutation_id } = admission.operation
+      const isRepeat = seen.has(mutation_id)
+      seen.add(mutation_id)
+      const earlier = known.get(mutation_id)
+      const isSame =
+        earlier === undefined
+          ? admission.content_hash === firstHash(admitted, mutation_id)
+          : earlier.account_id === member.account_id && earlier.content_hash === admission.content_hash
+      if (!isSame) return toRefusal(request.operations[index], refusal('mutation_id_reuse'), server_ts)
+      const item = { ...admission, name: nameOf(admission) }
+      if (earlier !== undefined) return answerOf(item, earlier, true)
+      const answer = answers.get(mutation_id)
+      return answer === undefined
+        ? toRetry(request.operations[index], server_ts)
+        : { ...answer, replayed: isRepeat }
+    })
+    const keys = replies.flatMap((reply) =>
+      'sent' in reply && reply.name !== null ? [{ doctype: reply.doctype, name: reply.name }] : [],
+    )
+    const documents = await readDocuments(tx, member.org, keys)
+    return replies.map((reply) => {
+      if (!('sent' in reply)) return reply
+      const document = reply.name === null ? undefined : documents.get(keyOf(reply.doctype, reply.name))
+      return toResult(member, reply, reply.status === 'rejected' ? undefined : document, server_ts)
+    })
+  }
+
+  #count(results: readonly ItemResult[]): void {
+    for (const { doctype, status, conflict_strategy, replayed } of results) {
+      if (replayed) continue
+      const label = docTypeRule(doctype ?? '')?.name ?? 'unknown'
+      this.metrics.operations.inc({ doctype: label, status })
+      if (status === 'conflict' || status === 'conflict_manual') {
+        this.metrics.conflicts.inc({ doctype: label, strategy: conflict_strategy ?? 'unknown' })
+      }
+    }
+  }
+}
+
+interface Answering {
+  readonly admitted: (Admitted | Refusal)[]
+  readonly known: ReadonlyMap<string, KnownReceipt>
+  readonly answers: ReadonlyMap<string, Answer>
+  readonly server_ts: string
+}
+
+/** A device that was away too long reads the feed first; a restored server is told apart from this one. */
+function assertMayPush(device: DeviceRow, member: Member, request: Request, now: string): void {
+  if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')
+  const lastRead = device.last_full_read_at ?? device.first_seen_at
+  const awayMs = Date.parse(now) - lastRead.getTime()
+  if (awayMs > SYNC_CONFIG.max_offline_duration_hours * HOUR_MS) throw new ProblemException('resync_required')
+}
+
+/** A device names its inserts; without a name the server does. */
+function nameOf({ operation }: Admitted): string {
+  if (operation.name != null) return operation.name
+  const series = docTypeRule(operation.doctype)?.series ?? ''
+  return `${series}${operation.mutation_id}`
+}
+
+function firstHash(admitted: (Admitted | Refusal)[], mutationId: string): string | undefined {
+  for (const admission of admitted) {
+    if (!isRefusal(admission) && admission.operation.mutation_id === mutationId) return admission.content_hash
+  }
+  return undefined
+}
+
+function answerOf(
+  { operation }: Item,
+  settled: Pick<KnownReceipt, 'name' | 'version' | 'result'> & { status: string },
+  replayed: boolean,
+): Answer {
+  return {
+    mutation_id: operation.mutation_id,
+    doctype: operation.doctype,
+    name: settled.name,
+    status: statusOf(settled.status),
+    version: settled.version,
+    result: settled.result,
+    sent: operation.data ?? null,
+    replayed,
+  }
+}
+
+function statusOf(word: string): ItemResult['status'] {
+  if (word === 'success' || word === 'conflict' || word === 'conflict_manual' || word === 'rejected')
+    return word
+  throw new Error(`Unknown status in the ledger: ${word}`)
+}
+
+function syncRow(request: Request, startedAt: string, answers: readonly Answer[]) {
+  const count = (status: string) => answers.filter((answer) => answer.status === status).length
+  const held = count('conflict_manual')
+  return {
+    sync_id: request.sync_id,
+    device_id: request.device_id,
+    app_version: request.app_version,
+    started_at: startedAt,
+    items: answers.length,
+    conflicts: count('conflict') + held,
+    held,
+    rejected: count('rejected'),
+  }
+}

@@ -1,0 +1,114 @@
+import type { Operation } from '@dartwing/protocol'
+import { type Doc, effectiveBase, type ResolveContext, SYNC_CONFIG, type Versions } from '@dartwing/rules'
+import type { Member } from '../access/rights.ts'
+import type { OwnMutation } from '../store/ledger.sql.ts'
+import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
+import { type BaseVersion, versionKeyOf } from '../store/versions.sql.ts'
+
+const HOUR_MS = 3_600_000
+
+/** What one batch knows beside the documents: their older versions, and what its device did before. */
+export class BatchMemory {
+  readonly #versions: Map<string, BaseVersion>
+  readonly #own = new Map<string, OwnMutation[]>()
+
+  constructor(versions: Map<string, BaseVersion>, own: readonly OwnMutation[]) {
+    this.#versions = versions
+    for (const mutation of own) this.remember(mutation)
+  }
+
+  version(doctype: string, name: string, version: number): BaseVersion | undefined {
+    return this.#versions.get(versionKeyOf(doctype, name, version))
+  }
+
+  /** Keeps a version made by this very batch, so that its later items find it. */
+  keep(version: BaseVersion): void {
+    this.#versions.set(versionKeyOf(version.doctype, version.name, version.version), version)
+  }
+
+  remember(mutation: OwnMutation): void {
+    const key = keyOf(mutation.doctype, mutation.name)
+    this.#own.set(key, [...(this.#own.get(key) ?? []), mutation])
+  }
+
+  ownAfter(doctype: string, name: string, version: number): Doc[] {
+    return (this.#own.get(keyOf(doctype, name)) ?? [])
+      .filter((mutation) => mutation.version > version)
+      .map((mutation) => mutation.data)
+  }
+}
+
+/** The base as the device knew it: the version it names, overlaid with its own later changes (R-7). */
+export function baseOf(
+  operation: Operation,
+  name: string,
+  stored: StoredDocument | undefined,
+  memory: BatchMemory,
+): Doc | null | undefined {
+  if (operation.op === 'insert') return null
+  const { base_version } = operation
+  const server = docOf(stored)
+  const partial = operation.base == null || server == null ? undefined : { ...server, ...operation.base }
+  if (base_version == null || stored === undefined || base_version > stored.version) return partial
+  const kept = memory.version(operation.doctype, name, base_version)
+  const snapshot =
+    kept !== undefined
+      ? (kept.data ?? undefined)
+      : base_version === stored.version
+        ? (server ?? undefined)
+        : partial
+  return effectiveBase(snapshot, memory.ownAfter(operation.doctype, name, base_version))
+}
+
+/** The three versions for the rules. `data` holds only what the member may write. */
+export function versionsOf(
+  operation: Operation,
+  data: Doc,
+  base: Doc | null | undefined,
+  stored: StoredDocument | undefined,
+): Versions {
+  const client = operation.op === 'delete' ? null : { ...(base ?? {}), ...data }
+  const server = docOf(stored)
+  return {
+    client,
+    ...(base === undefined ? {} : { base }),
+    ...(server === undefined ? {} : { server }),
+  }
+}
+
+/** When the change was made, by the server's clock: its age at send time, counted back from receipt (R-10). */
+export function effectiveAt(
+  times: { readonly sentAt: string; readonly madeAt: string; readonly receivedAt: string },
+  earliest: string | undefined,
+): string {
+  const received = Date.parse(times.receivedAt)
+  const made = received - (Date.parse(times.sentAt) - Date.parse(times.madeAt))
+  const floor = earliest === undefined ? Number.NEGATIVE_INFINITY : Date.parse(earliest)
+  return new Date(Math.min(received, Math.max(floor, made))).toISOString()
+}
+
+export function contextOf(
+  member: Member,
+  operation: Operation,
+  item: { readonly name: string; readonly now: string; readonly effective_at: string },
+  stored: StoredDocument | undefined,
+  memory: BatchMemory,
+): ResolveContext {
+  const base =
+    operation.base_version == null
+      ? undefined
+      : memory.version(operation.doctype, item.name, operation.base_version)
+  const current = stored && memory.version(operation.doctype, item.name, stored.version)
+  const serverModified = current?.effective_at ?? stored?.modified
+  const supersededMs =
+    base?.superseded_at == null ? null : Date.parse(item.now) - Date.parse(base.superseded_at)
+  return {
+    name: stored?.branch_of ?? item.name,
+    now: item.now,
+    mutation_id: operation.mutation_id,
+    client_effective_at: item.effective_at,
+    stale: supersededMs !== null && supersededMs > SYNC_CONFIG.max_offline_duration_hours * HOUR_MS,
+    time_zone: member.time_zone,
+    ...(serverModified === undefined ? {} : { server_modified_at: serverModified }),
+  }
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  ADMIN,
+  type Api,
+  insert,
+  type RawDevice,
+  rawDevice,
+  STRANGER,
+  startApi,
+  TECH_A,
+  update,
+} from './api-kit.ts'
+
+let api: Api
+let admin: RawDevice
+beforeAll(async () => {
+  api = await startApi()
+  admin = await rawDevice(api.address, ADMIN)
+})
+afterAll(() => api.close())
+
+const ticket = () => `TKT-${randomUUID()}`
+
+describe('idempotency', () => {
+  it('answers the same mutation with the stored result, and applies it once', async () => {
+    const name = ticket()
+    const operation = insert('Ticket', name, { subject: 'No heating' })
+    const [first] = await admin.results([operation])
+    const [again] = await admin.results([operation])
+    expect(first).toMatchObject({ status: 'success', version: 1, replayed: false })
+    expect(again).toMatchObject({ status: 'success', version: 1, replayed: true })
+    const { rows } = await api.sql.query('SELECT count(*)::int AS n FROM document_version WHERE name = $1', [
+      name,
+    ])
+    expect(rows[0].n).toBe(1)
+  })
+
+  it('lets one of many concurrent duplicates through, to any replica', async () => {
+    const replicas = [api.address, await api.replica(), await api.replica()]
+    const name = ticket()
+    const operation = insert('Dispatch Job', name, {
+      title: 'x',
+      parts_used: [{ item_code: 'F1', quantity: 2 }],
+    })
+    await admin.results([operation])
+    const more = update('Dispatch Job', name, 1, { parts_used: [{ item_code: 'F1', quantity: 5 }] })
+    const devices = await Promise.all(replicas.map((address) => rawDevice(address, ADMIN)))
+    const answers = await Promise.all(
+      devices.flatMap((device) =>
+        Array.from({ length: 4 }, () => device.results([more], { device_id: admin.device_id })),
+      ),
+    )
+    const versions = answers.map(([result]) => [result?.status, result?.version])
+    expect(new Set(versions.map((version) => JSON.stringify(version)))).toEqual(new Set(['["success",2]']))
+    expect(answers.filter(([result]) => result?.replayed === false)).toHaveLength(1)
+  })
+
+  it('refuses the id for another change', async () => {
+    const operation = insert('Ticket', ticket(), { subject: 'a' })
+    await admin.results([operation])
+    const [reused] = await admin.results([{ ...operation, data: { subject: 'b' } }])
+    expect(reused).toMatchObject({ status: 'rejected', error: { code: 'mutation_id_reuse' } })
+  })
+
+  it('settles the same mutation twice in one batch once', async () => {
+    const operation = insert('Ticket', ticket(), { subject: 'twice' })
+    const results = await admin.results([operation, operation])
+    expect(results.map(({ status, replayed }) => [status, replayed])).toEqual([
+      ['success', false],
+      ['success', true],
+    ])
+  })
+})
+
+describe('one bad item never fails its neighbours', () => {
+  const good = () => insert('Ticket', ticket(), { subject: 'fine' })
+  const bad: [string, () => unknown, string][] = [
+    ['null', () => null, 'malformed'],
+    ['a number', () => 7, 'malformed'],
+    ['no fields at all', () => ({}), 'malformed'],
+    ['an unknown operation', () => ({ ...good(), op: 'upsert' }), 'malformed'],
+    ['an id that is no uuid', () => ({ ...good(), mutation_id: 'x' }), 'malformed'],
+    ['a time without an offset', () => ({ ...good(), client_ts: '2025-01-01T10:00:00' }), 'malformed'],
+    ['a hostile name', () => ({ ...good(), name: '../../etc/passwd\u0000' }), 'malformed'],
+    ['a name of spaces', () => ({ ...good(), name: '   ' }), 'malformed'],
+    ['data that is a list', () => ({ ...good(), data: [1] }), 'malformed'],
+    ['a NUL in a text', () => ({ ...good(), data: { subject: 'a\u0000b' } }), 'malformed'],
+    ['half a character', () => ({ ...good(), data: { subject: '\ud800' } }), 'malformed'],
+    ['data nested too deep', () => ({ ...good(), data: { context: nested(60) } }), 'malformed'],
+    ['an item over 256 KiB', () => ({ ...good(), data: { description: 'x'.repeat(300_000) } }), 'too_large'],
+    ['an unknown DocType', () => insert('No Such Thing', 'N-1', { a: 1 }), 'unknown_doctype'],
+    ['an update of what never was', () => update('Ticket', ticket(), 1, { subject: 'x' }), 'not_found'],
+    [
+      'a value that is not of its type',
+      () => insert('Appointment', ticket(), { appointment_datetime: 'tomorrow' }),
+      'invalid',
+    ],
+    [
+      'an instant without an offset',
+      () => insert('Appointment', ticket(), { appointment_datetime: '2025-01-01T10:00:00' }),
+      'invalid',
+    ],
+    [
+      'a field only the server writes',
+      () => insert('Ticket', ticket(), { sla_status: 'Breached' }),
+      'not_permitted',
+    ],
+  ]
+
+  it.each(bad)('%s', async (_name, make, code) => {
+    const results = await admin.results([good(), make(), good()])
+    expect(results.map((result) => result.status)).toEqual(['success', 'rejected', 'success'])
+    expect(results[1]?.error?.code).toBe(code)
+  })
+
+  it('a key named __proto__ is refused and changes no prototype', async () => {
+    const text = JSON.stringify(good()).replace('"subject"', '"__proto__":{"polluted":true},"subject"')
+    const answer = await admin.push([good()])
+    expect(answer.status).toBe(200)
+    const results = await admin.results([JSON.parse(text), good()])
+    expect(results.map((result) => result.status)).toEqual(['rejected', 'success'])
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+  })
+})
+
+describe('whole-request problems', () => {
+  it('more than 100 operations', async () => {
+    const answer = await admin.push(
+      Array.from({ length: 101 }, () => insert('Ticket', ticket(), { subject: 'x' })),
+    )
+    expect([answer.status, answer.body.code]).toEqual([413, 'batch_too_large'])
+  })
+
+  it('a body over 5 MiB', async () => {
+    const answer = await admin.push([insert('Ticket', ticket(), { description: 'x'.repeat(6_000_000) })])
+    expect([answer.status, answer.body.code]).toEqual([413, 'body_too_large'])
+  })
+
+  it('an envelope that is not one', async () => {
+    const answer = await admin.push([], { device_id: 'not-a-uuid' })
+    expect([answer.status, answer.body.code]).toEqual([422, 'malformed_request'])
+  })
+
+  it('somebody else’s organisation looks like none at all', async () => {
+    const stranger = await rawDevice(api.address, STRANGER, 'ORG-DEMO')
+    const nowhere = await rawDevice(api.address, STRANGER, 'ORG-NONE')
+    for (const device of [stranger, nowhere]) {
+      const answer = await device.push([insert('Ticket', ticket(), { subject: 'x' })])
+      expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
+    }
+  })
+
+  it('a device belongs to one account', async () => {
+    const tech = await rawDevice(api.address, TECH_A)
+    const [result] = await tech.results([insert('Ticket', ticket(), { subject: 'x' })], {
+      device_id: admin.device_id,
+    })
+    expect(result).toMatchObject({ status: 'rejected', error: { code: 'device_mismatch' } })
+  })
+})
+
+describe('rules at work', () => {
+  it('own writes are not concurrent: three edits on one base in three batches', async () => {
+    const name = ticket()
+    await admin.results([insert('Ticket', name, { subject: 'a', priority: 'Low', description: 'one' })])
+    const results = []
+    for (const description of ['two', 'three', 'four']) {
+      results.push(...(await admin.results([update('Ticket', name, 1, { description })])))
+    }
+    expect(results.map((result) => [result.status, result.version])).toEqual([
+      ['success', 2],
+      ['success', 3],
+      ['success', 4],
+    ])
+  })
+
+  it('a second record of one name is stored beside the first', async () => {
+    const name = ticket()
+    await admin.results([insert('Ticket', name, { subject: 'first' })])
+    const [second] = await admin.results([insert('Ticket', name, { subject: 'second' })])
+    expect(second?.requested_name).toBe(name)
+    expect(second?.name).not.toBe(name)
+    expect(second?.resolved_doc).toMatchObject({ subject: 'second' })
+  })
+
+  it('a tombstone wins over a late edit, and the edit is kept', async () => {
+    const name = ticket()
+    const other = await rawDevice(api.address, ADMIN)
+    await admin.results([insert('Ticket', name, { subject: 'x', description: 'd' })])
+    await other.results([{ ...insert('Ticket', name, {}), op: 'delete', data: null, base_version: 1 }])
+    const [late] = await admin.results([update('Ticket', name, 1, { subject: 'mine' })])
+    expect(late?.resolved_doc).toBeNull()
+    const { rows } = await api.sql.query('SELECT kind, state, client FROM conflict WHERE name = $1', [name])
+    expect(rows).toMatchObject([{ kind: 'delete_edit', state: 'auto_resolved', client: { subject: 'mine' } }])
+    const [back] = await other.results([{ ...insert('Ticket', name, {}), op: 'undelete', data: null }])
+    expect(back).toMatchObject({ status: 'success', resolved_doc: { subject: 'x' } })
+  })
+
+  it('a branch is made of a vault document that both changed', async () => {
+    const name = `VD-${randomUUID()}`
+    const other = await rawDevice(api.address, ADMIN)
+    await admin.results([
+      insert('Vault Document', name, { document_name: 'Contract', file: 'F-0', version: 1 }),
+    ])
+    await other.results([update('Vault Document', name, 1, { file: 'F-1', version: 2 })])
+    const [result] = await admin.results([update('Vault Document', name, 1, { file: 'F-2', version: 2 })])
+    expect(result?.status).toBe('conflict')
+    expect(result?.branch?.name).toMatch(new RegExp(`^${name}_conflict_\\d{8}T\\d{9}Z`))
+    const { rows } = await api.sql.query('SELECT data, branch_of FROM document WHERE name = $1', [
+      result?.branch?.name,
+    ])
+    expect(rows).toMatchObject([{ branch_of: name, data: { file: 'F-2' } }])
+  })
+})
+
+function nested(depth: number): unknown {
+  return depth === 0 ? 1 : { a: nested(depth - 1) }
+}
