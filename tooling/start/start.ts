@@ -80,7 +80,7 @@ function welcome(address: string, demo: boolean, tookMs: number): string[] {
         '  admin@demo.test        sees everything',
         '  admin@other.test       another organisation',
       ]
-    : ['Make the first account:  npm run account:create']
+    : ['No demo here: sign in with your own account.']
   return [bold(address), '', ...accounts, '', `Ready in ${seconds(tookMs)}. Ctrl-C stops it; the data stays.`]
 }
 
