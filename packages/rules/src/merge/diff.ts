@@ -29,10 +29,10 @@ export interface FactChange {
   readonly isEqual: boolean
 }
 
-/** Every fact either side changed. */
+/** Every fact either side changed, in an order that the order of a document's keys does not show in. */
 export function changedFacts(merge: Merge): readonly FactChange[] {
   const byFact = new Map<Fact, FieldChange[]>()
-  for (const change of changedFields(merge)) {
+  for (const change of changedFields(merge).toSorted(byField)) {
     const fact = factOf(merge.compiled, change.field)
     const members = byFact.get(fact)
     if (members) members.push(change)
@@ -85,6 +85,10 @@ export function fieldsChanged(compiled: CompiledRule, before: Doc, after: Doc): 
 
 function changedFields(merge: Merge): readonly FieldChange[] {
   return merge.base ? changedThreeWay(merge, merge.base) : changedTwoWay(merge)
+}
+
+function byField(a: FieldChange, b: FieldChange): number {
+  return a.field < b.field ? -1 : 1
 }
 
 function changedThreeWay(merge: Merge, base: Doc): readonly FieldChange[] {

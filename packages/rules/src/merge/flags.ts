@@ -68,8 +68,8 @@ function isByClient(change: FactChange, field: string): boolean {
 
 function movedNotice(merge: Merge, change: FactChange): Notice {
   const { rule } = merge.compiled
-  const changed = change.fields.filter(({ byServer }) => byServer)
-  const field = changed[0]?.field ?? change.fact.name
+  const moved = change.fields.filter(({ byServer }) => byServer).map(({ field }) => field)
+  const field = change.fact.fields.find((member) => moved.includes(member)) ?? change.fact.name
   const named = rule.notices?.find(({ fields }) =>
     fields.some((member) => change.fact.fields.includes(member)),
   )
