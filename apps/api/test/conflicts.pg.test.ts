@@ -261,8 +261,9 @@ describe('two signatures', () => {
   it('shows the device’s meanwhile, and a person accepts one', async () => {
     const name = `FRM-${randomUUID()}`
     const device = await rawDevice(api.address, TECH_A)
+    const desk = await rawDevice(api.address, ADMIN)
     await device.results([insert('Form Submission', name, { form: 'FT-1', template_version: 1, notes: 'x' })])
-    await office.results([update('Form Submission', name, 1, { signature: 'data:image/svg+xml,office' })])
+    await desk.results([update('Form Submission', name, 1, { signature: 'data:image/svg+xml,office' })])
     const [held] = await device.results([
       update('Form Submission', name, 1, { signature: 'data:image/svg+xml,field' }),
     ])
@@ -336,8 +337,9 @@ describe('the deadline', () => {
     const moved = await bothMoved()
     const signed = `FRM-${randomUUID()}`
     const device = await rawDevice(api.address, TECH_A)
+    const desk = await rawDevice(api.address, ADMIN)
     await device.results([insert('Form Submission', signed, { form: 'FT-1', template_version: 1 })])
-    await office.results([update('Form Submission', signed, 1, { signature: 'data:,a' })])
+    await desk.results([update('Form Submission', signed, 1, { signature: 'data:,a' })])
     const [held] = await device.results([update('Form Submission', signed, 1, { signature: 'data:,b' })])
     await api.sql.query(
       "UPDATE conflict SET due_at = now() - interval '1 minute' WHERE conflict_id = ANY($1::uuid[])",

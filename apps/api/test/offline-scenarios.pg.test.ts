@@ -36,7 +36,7 @@ describe('TestOfflineScenarios', () => {
     expect(sync_result.notifications[0]?.type).toBe('assignment_changed')
     expect(await techA.pending()).toEqual([])
     // The job is Tech B's now: A's copy is gone, B has it with A's note.
-    expect(await techA.get('Dispatch Job', job.name)).toBeNull()
+    expect(await techA.get('Dispatch Job', job.name)).toMatchObject({ data: null, gone: 'out_of_scope' })
     const techB = await api.device(TECH_B)
     await techB.sync()
     expect((await techB.get('Dispatch Job', job.name))?.data?.completion_notes).toBe('Started work')

@@ -16,7 +16,7 @@ import {
 } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../access/rights.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
-import type { ConflictRecord, StoredDocument } from '../store/stored-document.ts'
+import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
 import { invalidValues } from '../store/validate-values.ts'
 import type { WriteUnit } from '../store/write-unit.ts'
 
@@ -77,7 +77,7 @@ export function decide(situation: Situation, asked: Asked): Outcome {
 /** The hold as the rules take it: the stored document as it is now, beside the device's version. */
 export function heldOf({ conflict, unit }: Situation): Held {
   const stored = unit.document(conflict.doctype, conflict.name)
-  const server = stored === undefined || stored.deleted ? null : stored.data
+  const server = serverSideOf(conflict, stored)
   return {
     hold: {
       kind: conflict.kind,

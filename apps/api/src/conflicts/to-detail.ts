@@ -1,7 +1,7 @@
 import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../access/rights.ts'
-import type { ConflictRecord, StoredDocument } from '../store/stored-document.ts'
+import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
 import { titleOf } from '../store/title.ts'
 import { toSummary } from '../store/to-summary.ts'
 import { actionsOf, permissionsOf } from './permissions.ts'
@@ -55,8 +55,9 @@ export function toDetail(facts: DetailFacts): ConflictDetail {
 
 /** While it is open, the Server side is the document as it is; afterwards, as it was when decided. */
 function currentServer({ conflict, document }: DetailFacts): Doc | null {
-  if (conflict.state !== 'open' || document === undefined) return conflict.server
-  return document.deleted ? null : document.data
+  return conflict.state === 'open' && document !== undefined
+    ? serverSideOf(conflict, document)
+    : conflict.server
 }
 
 function fieldViews({ conflict, rule, member, document }: DetailFacts, server: Doc | null): FieldView[] {
@@ -85,10 +86,10 @@ function fieldViews({ conflict, rule, member, document }: DetailFacts, server: D
       options: definition?.options === undefined ? null : [...definition.options],
       unit: definition?.unit ?? null,
       group: group === undefined ? null : { name: group.name, label: group.label },
-      ...valueOf('base', base, field),
-      ...valueOf('server', server, field),
-      ...valueOf('client', client, field),
-      ...valueOf('merged', document?.deleted === false ? document.data : null, field),
+      ...sideValue('base', base, field),
+      ...sideValue('server', server, field),
+      ...sideValue('client', client, field),
+      ...sideValue('merged', document?.deleted === false ? document.data : null, field),
       disposition: needsChoice ? 'needs_choice' : decision !== undefined || differs ? 'settled' : 'unchanged',
       winner: decision?.winner ?? null,
       rule: decision?.rule ?? null,
@@ -98,7 +99,11 @@ function fieldViews({ conflict, rule, member, document }: DetailFacts, server: D
   })
 }
 
-function valueOf<K extends string>(key: K, doc: Doc | null, field: string): Partial<Record<K, Doc[string]>> {
+function sideValue<K extends string>(
+  key: K,
+  doc: Doc | null,
+  field: string,
+): Partial<Record<K, Doc[string]>> {
   const value = doc?.[field]
   if (value === undefined) return {}
   const entry: Partial<Record<K, Doc[string]>> = {}

@@ -96,3 +96,18 @@ export function docOf(stored: StoredDocument | undefined): Doc | null | undefine
   if (stored === undefined) return undefined
   return stored.deleted ? null : stored.data
 }
+
+/**
+ * The Server side of an open conflict: the document as it is. While a signature waits, the document shows
+ * the device's, so the server's own is taken from where the conflict keeps it.
+ */
+export function serverSideOf(
+  conflict: Pick<ConflictRecord, 'kind' | 'fields' | 'server'>,
+  stored: StoredDocument | undefined,
+): Doc | null {
+  if (stored === undefined || stored.deleted) return null
+  if (conflict.kind !== 'signature_review' || conflict.server === null) return stored.data
+  const { server } = conflict
+  const kept = conflict.fields.map((field) => [field, server[field] ?? null] as const)
+  return { ...stored.data, ...Object.fromEntries(kept) }
+}

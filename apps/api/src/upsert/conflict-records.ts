@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import type { Side } from '@dartwing/protocol'
 import {
   canonicalJson,
-  type Doc,
   type DocTypeRule,
   type FieldDecision,
   type Hold,
@@ -12,7 +11,7 @@ import {
   SYNC_CONFIG,
   type Versions,
 } from '@dartwing/rules'
-import type { ConflictRecord } from '../store/stored-document.ts'
+import { type ConflictRecord, serverSideOf } from '../store/stored-document.ts'
 import { titleOf } from '../store/title.ts'
 import { headlineOf, settledHeadline } from './headline.ts'
 import type { Batch } from './settle-item.ts'
@@ -106,7 +105,7 @@ function moveOpenConflict({ batch, rule, name }: Submission): void {
   const open = batch.unit.openConflict(rule.name, name)
   const document = batch.unit.document(rule.name, name)
   if (open === undefined || document === undefined) return
-  const server = document.deleted ? null : document.data
+  const server = serverSideOf(open, document)
   if (canonicalJson(open.server) === canonicalJson(server)) return
   batch.unit.putConflict({ ...open, server, revision: open.revision + 1 }, 'changed', {
     conflict_id: open.conflict_id,
@@ -161,7 +160,13 @@ function joined(open: ConflictRecord, submission: Submission, hold: Hold): Confl
 function commonFacts(submission: Submission) {
   const { batch, rule, name, versions, resolution, other } = submission
   const document = batch.unit.document(rule.name, name)
-  const server: Doc | null = document === undefined || document.deleted ? null : document.data
+  const { hold } = resolution
+  const kept = {
+    kind: hold?.kind ?? 'field_conflict',
+    fields: hold?.fields ?? [],
+    server: versions.server ?? null,
+  }
+  const server = serverSideOf(kept, document)
   return {
     conflict_id: randomUUID(),
     doctype: rule.name,

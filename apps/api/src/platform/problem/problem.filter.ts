@@ -62,14 +62,10 @@ function statusOf(exception: unknown): number | null {
   return typeof status === 'number' ? status : null
 }
 
+/** Fastify's own errors reach us with their text only: the adapter has wrapped them. */
 function isJsonSyntaxError(exception: unknown): boolean {
-  if (exception instanceof SyntaxError) return true
-  if (typeof exception !== 'object' || exception === null) return false
-  const code: unknown = Reflect.get(exception, 'code')
-  const known = ['FST_ERR_CTP_EMPTY_JSON_BODY', 'FST_ERR_CTP_INVALID_JSON_BODY']
   return (
-    (typeof code === 'string' && known.includes(code)) ||
-    Reflect.get(exception, 'cause') instanceof SyntaxError
+    exception instanceof HttpException && /^Body (is not valid JSON|cannot be empty)/.test(exception.message)
   )
 }
 
