@@ -9,8 +9,8 @@ import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
 import { titleOf } from '../store/title.ts'
 import { lastContentOf, readVersions } from '../store/versions.sql.ts'
 import { WriteUnit } from '../store/write-unit.ts'
-import type { Batch, Item } from './settle-item.ts'
-import { BatchMemory } from './versions-of.ts'
+import type { Batch, Item } from './settle/batch.ts'
+import { BatchMemory } from './settle/versions-of.ts'
 
 export interface BatchFacts {
   readonly member: Member

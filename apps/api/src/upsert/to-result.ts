@@ -1,10 +1,9 @@
 import type { ItemResult } from '@dartwing/protocol'
-import { type Doc, docTypeRule, getConflictStrategy, type Json } from '@dartwing/rules'
+import { type Doc, docTypeRule, getConflictStrategy, type Json, ruleSetHash } from '@dartwing/rules'
 import { isPersonal, type Member, may } from '../access/rights.ts'
 import type { StoredResult } from '../store/ledger.sql.ts'
 import type { StoredDocument } from '../store/stored-document.ts'
-import { mutationIdOf, type Refusal } from './admit-item.ts'
-import { RULE_SET } from './settle-item.ts'
+import { mutationIdOf, type Refusal } from './admit/admit-item.ts'
 
 export interface Answer {
   readonly mutation_id: string
@@ -40,7 +39,7 @@ export function toResult(
     field_rules: isConflict ? fieldRules(answer.doctype) : null,
     server_doc: isConflict ? seen : null,
     client_doc: isConflict ? answer.sent : null,
-    rule_set: RULE_SET,
+    rule_set: ruleSetHash(),
     replayed: answer.replayed,
     ...answer.result,
     // Whoever may no longer see a document gets back their own values and nothing else of it.
@@ -83,7 +82,7 @@ function blank(item: unknown, serverTs: string): ItemResult {
     notifications: [],
     branch: null,
     error: null,
-    rule_set: RULE_SET,
+    rule_set: ruleSetHash(),
     replayed: false,
   }
 }

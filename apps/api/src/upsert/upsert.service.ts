@@ -5,7 +5,7 @@ import {
   type UpsertBatchResponse,
   upsertBatchRequest,
 } from '@dartwing/protocol'
-import { docTypeRule, SYNC_CONFIG } from '@dartwing/rules'
+import { docTypeRule, ruleSetHash, SYNC_CONFIG } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import type { z } from 'zod'
 import { memberOf } from '../access/membership.repository.ts'
@@ -19,10 +19,11 @@ import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { claimReceipts, type KnownReceipt, readReceipts } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
-import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit-item.ts'
+import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit/admit-item.ts'
 import { countSync, type DeviceRow, touchDevice } from './devices.sql.ts'
 import { loadBatch } from './load-batch.ts'
-import { type Item, RULE_SET, settleItem } from './settle-item.ts'
+import type { Item } from './settle/batch.ts'
+import { settleItem } from './settle/settle-item.ts'
 import { type Answer, toRefusal, toResult, toRetry } from './to-result.ts'
 
 type Request = z.output<typeof upsertBatchRequest>
@@ -102,7 +103,7 @@ export class UpsertService {
     for (const item of items.values()) {
       const settled = settleItem(batch, item)
       const { mutation_id } = item.operation
-      batch.unit.finish({ mutation_id, rule_set: RULE_SET, ...settled })
+      batch.unit.finish({ mutation_id, rule_set: ruleSetHash(), ...settled })
       answers.set(mutation_id, answerOf(item, settled, false))
     }
     await countSync(tx, member.org, syncRow(request, server_ts, [...answers.values()]))

@@ -1,7 +1,7 @@
 import type { Operation } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, type FieldDecision, SYNC_CONFIG, sameValue } from '@dartwing/rules'
-import { isPersonal, type Member, may, mayWriteField } from '../access/rights.ts'
-import { docOf, type StoredDocument } from '../store/stored-document.ts'
+import { isPersonal, type Member, may, mayWriteField } from '../../access/rights.ts'
+import { docOf, type StoredDocument } from '../../store/stored-document.ts'
 import { type Refusal, refusal } from './admit-item.ts'
 
 const HOUR_MS = 3_600_000

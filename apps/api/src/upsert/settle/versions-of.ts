@@ -1,9 +1,9 @@
 import type { Operation } from '@dartwing/protocol'
 import { type Doc, effectiveBase, type ResolveContext, SYNC_CONFIG, type Versions } from '@dartwing/rules'
-import type { Member } from '../access/rights.ts'
-import type { OwnMutation } from '../store/ledger.sql.ts'
-import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
-import { type BaseVersion, versionKeyOf } from '../store/versions.sql.ts'
+import type { Member } from '../../access/rights.ts'
+import type { OwnMutation } from '../../store/ledger.sql.ts'
+import { docOf, keyOf, type StoredDocument } from '../../store/stored-document.ts'
+import { type BaseVersion, versionKeyOf } from '../../store/versions.sql.ts'
 
 const HOUR_MS = 3_600_000
 

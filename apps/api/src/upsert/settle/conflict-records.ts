@@ -11,10 +11,10 @@ import {
   SYNC_CONFIG,
   type Versions,
 } from '@dartwing/rules'
-import { type ConflictRecord, serverSideOf } from '../store/stored-document.ts'
-import { titleOf } from '../store/title.ts'
+import { type ConflictRecord, serverSideOf } from '../../store/stored-document.ts'
+import { titleOf } from '../../store/title.ts'
+import type { Batch } from './batch.ts'
 import { headlineOf, settledHeadline } from './headline.ts'
-import type { Batch } from './settle-item.ts'
 
 const HOUR_MS = 3_600_000
 /** These say that nothing was overruled: one side changed the field, or a moved fact was flagged. */

@@ -1,61 +1,24 @@
 /** One item of a batch, decided in memory on documents that are locked. */
-import type { Operation } from '@dartwing/protocol'
 import {
   canonicalJson,
   type Doc,
   type DocTypeRule,
   docTypeRule,
   type FieldDecision,
-  holdForSlot,
   type Notice,
-  type Resolution,
   resolveConflict,
-  ruleSetHash,
   sameValue,
-  slotOf,
   type Versions,
 } from '@dartwing/rules'
-import type { Member } from '../access/rights.ts'
-import type { StoredResult } from '../store/ledger.sql.ts'
-import { docOf, type StoredDocument } from '../store/stored-document.ts'
-import { invalidValues } from '../store/validate-values.ts'
-import { slotOfStored, type WriteUnit } from '../store/write-unit.ts'
-import { type Refusal, refusal } from './admit-item.ts'
-import { permittedFields, refusalByRights } from './authorise.ts'
+import { docOf, type StoredDocument } from '../../store/stored-document.ts'
+import { invalidValues } from '../../store/validate-values.ts'
+import { slotOfStored } from '../../store/write-unit.ts'
+import { refusal } from '../admit/admit-item.ts'
+import { permittedFields, refusalByRights } from '../admit/authorise.ts'
+import { type Batch, type Item, rejected, type Settled, unchanged } from './batch.ts'
 import { openHold, recordSettled, type Submission } from './conflict-records.ts'
-import { type BatchMemory, baseOf, contextOf, effectiveAt, versionsOf } from './versions-of.ts'
-
-export interface Item {
-  readonly operation: Operation
-  readonly content_hash: string
-  readonly name: string
-}
-
-export interface Batch {
-  readonly member: Member
-  readonly device_id: string
-  readonly app_version: string
-  readonly sent_at: string
-  readonly unit: WriteUnit
-  readonly memory: BatchMemory
-  /** Full names by e-mail address. */
-  readonly names: ReadonlyMap<string, string>
-  /** When this device was heard of last, before this batch. */
-  readonly last_contact: string | null
-  /** A document as it was before this batch touched it. */
-  readonly serverSideOf: (doctype: string, name: string) => StoredDocument | undefined
-  /** Titles of documents by key, for sentences that mention another document. */
-  readonly titleOfOther: (doctype: string, name: string) => string
-  /** What a deleted document held last, for those that are asked back. */
-  readonly contentOfDeleted: (doctype: string, name: string) => Doc | null
-}
-
-export interface Settled {
-  readonly status: 'success' | 'conflict' | 'conflict_manual' | 'rejected'
-  readonly name: string | null
-  readonly version: number | null
-  readonly result: StoredResult
-}
+import { rebook, type Slotted, withSlot } from './slot-claims.ts'
+import { baseOf, contextOf, effectiveAt, versionsOf } from './versions-of.ts'
 
 export function settleItem(batch: Batch, item: Item): Settled {
   const { operation } = item
@@ -127,40 +90,6 @@ function baseModified(batch: Batch, item: Item, rule: DocTypeRule): string | und
   return batch.memory.version(rule.name, item.name, base_version)?.created_at
 }
 
-interface Slotted {
-  readonly resolution: Resolution
-  /** The document that holds the slot this one would take. */
-  readonly collides: { readonly doctype: string; readonly name: string } | null
-}
-
-/** A change that would take a slot of another document is held instead. */
-function withSlot(
-  batch: Batch,
-  item: Item,
-  rule: DocTypeRule,
-  versions: Versions,
-  resolution: Resolution,
-): Slotted {
-  const none = { resolution, collides: null }
-  if (rule.exclusive_slot === undefined || resolution.doc === null || resolution.outcome === 'rejected')
-    return none
-  const { time_zone } = batch.member
-  const wanted = slotOf(rule.name, resolution.doc, time_zone)
-  const had = slotOfStored(rule, batch.unit.document(rule.name, item.name), time_zone)
-  if (wanted === null || canonicalJson({ ...wanted }) === canonicalJson(had === null ? null : { ...had }))
-    return none
-  const [taken] = batch.unit.collisions({ doctype: rule.name, name: item.name }, wanted)
-  if (taken === undefined) return none
-  return {
-    resolution: holdForSlot(rule.name, versions, resolution, {
-      time_zone,
-      now: batch.unit.now,
-      name: item.name,
-    }),
-    collides: { doctype: taken.doctype, name: taken.name },
-  }
-}
-
 /** Puts what the rules decided into the unit; returns the document as it is afterwards. */
 function applyResolution(
   batch: Batch,
@@ -203,25 +132,6 @@ function applyResolution(
     superseded_at: null,
   })
   return after
-}
-
-/** Moves the booking with the document; a colliding insert books nothing. */
-function rebook(
-  { unit, member }: Batch,
-  rule: DocTypeRule,
-  after: StoredDocument,
-  had: ReturnType<typeof slotOf>,
-  isColliding: boolean,
-): void {
-  if (rule.exclusive_slot === undefined) return
-  const key = { doctype: rule.name, name: after.name }
-  const slot = slotOfStored(rule, after, member.time_zone)
-  if (isColliding) unit.book(key, null)
-  else if (
-    canonicalJson(slot === null ? null : { ...slot }) !== canonicalJson(had === null ? null : { ...had })
-  ) {
-    unit.book(key, slot)
-  }
 }
 
 interface Conclusion extends Slotted {
@@ -313,32 +223,3 @@ function isSameContent(rule: DocTypeRule, data: Doc, stored: Doc): boolean {
     sameValue(rule.name, field, value, stored[field] ?? null),
   )
 }
-
-function unchanged(item: Item, stored: StoredDocument): Settled {
-  return { status: 'success', name: stored.name, version: stored.version, result: emptyResult(item) }
-}
-
-function rejected(item: Item, error: Refusal, resolution?: Resolution): Settled {
-  return {
-    status: 'rejected',
-    name: item.operation.name ?? null,
-    version: null,
-    result: { ...emptyResult(item), decisions: [...(resolution?.decisions ?? [])], error: { ...error } },
-  }
-}
-
-function emptyResult(item: Item): StoredResult {
-  return {
-    requested_name: null,
-    conflict_strategy: docTypeRule(item.operation.doctype)?.strategy ?? null,
-    conflicts: [],
-    decisions: [],
-    conflict_id: null,
-    due_at: null,
-    notifications: [],
-    branch: null,
-    error: null,
-  }
-}
-
-export const RULE_SET = ruleSetHash()

@@ -1,0 +1,65 @@
+/** Who gets a time: a change that would take another document's slot is held instead. */
+import {
+  canonicalJson,
+  type DocTypeRule,
+  holdForSlot,
+  type Resolution,
+  slotOf,
+  type Versions,
+} from '@dartwing/rules'
+import type { StoredDocument } from '../../store/stored-document.ts'
+import { slotOfStored } from '../../store/write-unit.ts'
+import type { Batch, Item } from './batch.ts'
+
+export interface Slotted {
+  readonly resolution: Resolution
+  /** The document that holds the slot this one would take. */
+  readonly collides: { readonly doctype: string; readonly name: string } | null
+}
+
+/** A change that would take a slot of another document is held instead. */
+export function withSlot(
+  batch: Batch,
+  item: Item,
+  rule: DocTypeRule,
+  versions: Versions,
+  resolution: Resolution,
+): Slotted {
+  const none = { resolution, collides: null }
+  if (rule.exclusive_slot === undefined || resolution.doc === null || resolution.outcome === 'rejected')
+    return none
+  const { time_zone } = batch.member
+  const wanted = slotOf(rule.name, resolution.doc, time_zone)
+  const had = slotOfStored(rule, batch.unit.document(rule.name, item.name), time_zone)
+  if (wanted === null || canonicalJson({ ...wanted }) === canonicalJson(had === null ? null : { ...had }))
+    return none
+  const [taken] = batch.unit.collisions({ doctype: rule.name, name: item.name }, wanted)
+  if (taken === undefined) return none
+  return {
+    resolution: holdForSlot(rule.name, versions, resolution, {
+      time_zone,
+      now: batch.unit.now,
+      name: item.name,
+    }),
+    collides: { doctype: taken.doctype, name: taken.name },
+  }
+}
+
+/** Moves the booking with the document; a colliding insert books nothing. */
+export function rebook(
+  { unit, member }: Batch,
+  rule: DocTypeRule,
+  after: StoredDocument,
+  had: ReturnType<typeof slotOf>,
+  isColliding: boolean,
+): void {
+  if (rule.exclusive_slot === undefined) return
+  const key = { doctype: rule.name, name: after.name }
+  const slot = slotOfStored(rule, after, member.time_zone)
+  if (isColliding) unit.book(key, null)
+  else if (
+    canonicalJson(slot === null ? null : { ...slot }) !== canonicalJson(had === null ? null : { ...had })
+  ) {
+    unit.book(key, slot)
+  }
+}
