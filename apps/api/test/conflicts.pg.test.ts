@@ -188,6 +188,12 @@ describe('an appointment both sides moved', () => {
     expect([bare.status, bare.body.code]).toEqual([428, 'precondition_required'])
   })
 
+  it('is withdrawn when the server’s side becomes what the device wanted', async () => {
+    const { name, id } = await bothMoved()
+    await office.results([update('Appointment', name, 2, times('14:30', '15:30'))])
+    expect(await detailOf(id)).toMatchObject({ state: 'withdrawn', actions: [] })
+  })
+
   it('keeps a second held version in the same conflict, with the same deadline', async () => {
     const { name, id } = await bothMoved()
     const before = await detailOf(id)
@@ -245,6 +251,13 @@ describe('a double booking', () => {
     const document = await call(api.address, token, `/api/documents/Appointment/${b}`)
     expect(document.body.data).toMatchObject({ status: 'Cancelled' })
     expect(await booked(b)).toEqual([])
+  })
+
+  it('is withdrawn when somebody moves the second appointment by an ordinary edit', async () => {
+    const { b, id } = await doubleBooked()
+    await office.results([update('Appointment', b, 1, times('17:00', '18:00'))])
+    expect(await detailOf(id)).toMatchObject({ state: 'withdrawn' })
+    expect(await booked(b)).toHaveLength(1)
   })
 
   it('books anyway, with a reason', async () => {

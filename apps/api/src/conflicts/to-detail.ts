@@ -47,11 +47,17 @@ export function toDetail(facts: DetailFacts): ConflictDetail {
       type,
       at: at.toISOString(),
       actor,
-      actor_name: names.get(actor) ?? actor,
+      actor_name: nameOf(names, actor),
       detail: detailOf(detail),
     })),
   }
 }
+
+/** Those who decide without being people. */
+const NAME_BY_ACTOR: Readonly<Record<string, string>> = { timer: 'The deadline', rule: 'The rule' }
+
+const nameOf = (names: ReadonlyMap<string, string>, actor: string) =>
+  names.get(actor) ?? NAME_BY_ACTOR[actor] ?? actor
 
 /** While it is open, the Server side is the document as it is; afterwards, as it was when decided. */
 function currentServer({ conflict, document }: DetailFacts): Doc | null {
@@ -121,7 +127,7 @@ function otherOf({ other, names }: DetailFacts): ConflictDetail['other'] {
     data: other.data,
     side: {
       actor: other.modified_by,
-      actor_name: names.get(other.modified_by) ?? other.modified_by,
+      actor_name: nameOf(names, other.modified_by),
       at: other.modified,
       device: other.origin_device,
       app_version: null,
@@ -139,7 +145,7 @@ function resolutionOf(
   return {
     action: resolution.action,
     by: resolved_by,
-    by_name: names.get(resolved_by) ?? resolved_by,
+    by_name: nameOf(names, resolved_by),
     at: resolved_at,
     comment: resolution.comment,
     decisions: [...resolution.decisions],

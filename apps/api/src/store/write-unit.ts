@@ -116,6 +116,11 @@ export class WriteUnit {
     this.#rebooked.set(own, { key, slot: booking })
   }
 
+  /** Does this document hold a slot that this unit has booked? */
+  holds(key: DocumentKey): boolean {
+    return this.#rebooked.get(keyOf(key.doctype, key.name))?.slot != null
+  }
+
   /** Accepts a change: a new version of the document, which is the current one from here on. */
   accept(change: Acceptance): StoredDocument {
     const before = this.document(change.rule.name, change.name)

@@ -9,10 +9,12 @@ import {
   type Resolution,
   ruleSetHash,
   SYNC_CONFIG,
+  sameValue,
   type Versions,
 } from '@dartwing/rules'
-import { type ConflictRecord, serverSideOf } from '../../store/stored-document.ts'
+import { type ConflictRecord, type StoredDocument, serverSideOf } from '../../store/stored-document.ts'
 import { titleOf } from '../../store/title.ts'
+import { slotOfStored } from '../../store/write-unit.ts'
 import type { Batch } from './batch.ts'
 import { headlineOf, settledHeadline } from './headline.ts'
 
@@ -100,20 +102,43 @@ function overruledFields(resolution: Resolution): string[] {
   return resolution.decisions.filter(disputed).map(({ field }) => field)
 }
 
-/** A change that merges into a document with an open conflict moves that conflict's revision on. */
+/** A change that merges into a document with an open conflict moves that conflict on, or makes it moot. */
 function moveOpenConflict({ batch, rule, name }: Submission): void {
   const open = batch.unit.openConflict(rule.name, name)
   const document = batch.unit.document(rule.name, name)
   if (open === undefined || document === undefined) return
   const server = serverSideOf(open, document)
   if (canonicalJson(open.server) === canonicalJson(server)) return
-  batch.unit.putConflict({ ...open, server, revision: open.revision + 1 }, 'changed', {
+  const isMoot = nothingLeftToDecide(batch, rule, open, document)
+  const moved = { ...open, server, revision: open.revision + 1 }
+  const closed = { state: 'withdrawn', resolved_at: batch.unit.now, resolved_by: batch.member.email } as const
+  batch.unit.putConflict(isMoot ? { ...moved, ...closed } : moved, isMoot ? 'withdrawn' : 'changed', {
     conflict_id: open.conflict_id,
-    type: 'server_changed',
+    type: isMoot ? 'withdrawn' : 'server_changed',
     actor: batch.member.email,
     detail: { version: document.version },
     at: batch.unit.now,
   })
+}
+
+/** Nobody is asked about a record that is gone, values that have become equal, or a time that is settled. */
+function nothingLeftToDecide(
+  { unit, member }: Batch,
+  rule: DocTypeRule,
+  open: ConflictRecord,
+  document: StoredDocument,
+): boolean {
+  if (document.deleted) return true
+  if (open.kind === 'field_conflict') {
+    return open.fields.every((field) =>
+      sameValue(rule.name, field, document.data[field] ?? null, open.client?.[field] ?? null),
+    )
+  }
+  const slot = slotOfStored(rule, document, member.time_zone)
+  return (
+    open.kind === 'slot_collision' &&
+    (slot === null || unit.holds({ doctype: rule.name, name: document.name }))
+  )
 }
 
 function newHold(submission: Submission, hold: Hold): ConflictRecord {
