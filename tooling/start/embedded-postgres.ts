@@ -12,7 +12,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import { chooseAccount } from './postgres/account.ts'
 import { findBinaries } from './postgres/binaries.ts'
 import { createCluster, keepPassword, OWNER } from './postgres/cluster.ts'
@@ -31,6 +31,7 @@ export interface RunningPostgres {
 }
 
 const DATABASE = 'dartwing'
+const WRONG_PASSWORD = '28P01'
 
 /** Starts, or takes over, the PostgreSQL whose data is in `<dataDir>/postgres`. */
 export async function startEmbeddedPostgres(options: { dataDir: string }): Promise<RunningPostgres> {
@@ -128,8 +129,7 @@ async function adopt(place: string, password: string): Promise<Server | undefine
       rmSync(join(place, 'data', 'postmaster.pid'), { force: true })
       return undefined
     }
-    if (found.status === 'ready') {
-      await withClient(urlOf(found, password, 'postgres'), (client) => client.query('SELECT 1'))
+    if (found.status === 'ready' && (await answers(urlOf(found, password, 'postgres')))) {
       return { pid: found.pid, port: found.port }
     }
     if (Date.now() > deadline) {
@@ -138,6 +138,17 @@ async function adopt(place: string, password: string): Promise<Server | undefine
       )
     }
     await pause(50)
+  }
+}
+
+/** A server that is just being killed says that it is ready and then hangs up; a wrong password stays wrong. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    await withClient(url, (client) => client.query('SELECT 1'))
+    return true
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === WRONG_PASSWORD) throw error
+    return false
   }
 }
 

@@ -20,6 +20,13 @@ export interface ServerOptions {
   readonly onSpawn?: (pid: number) => void
 }
 
+/**
+ * Another program may have taken the port between the question and the start; and of a server that was
+ * killed, some processes may still hold its memory for a moment.
+ */
+const PASSING = /could not bind|Address already in use|pre-existing shared memory block/i
+const ATTEMPTS_MAX = 10
+
 const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 30_000
 
@@ -48,8 +55,10 @@ export async function startServer(place: string, options: ServerOptions): Promis
     const port = await freePort()
     const outcome = await tryStart(place, port, options)
     if ('pid' in outcome) return { pid: outcome.pid, port }
-    // Another program may have taken the port between the question and the start.
-    if (attempt < 5 && /could not bind|Address already in use/i.test(outcome.said)) continue
+    if (attempt < ATTEMPTS_MAX && PASSING.test(outcome.said)) {
+      await pause(100 * attempt)
+      continue
+    }
     throw new Error(`PostgreSQL did not start on ${join(place, 'data')}:\n${outcome.said}`)
   }
 }

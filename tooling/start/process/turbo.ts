@@ -5,7 +5,7 @@ import { ROOT } from './paths.ts'
 export function turbo(args: readonly string[]): { program: string; args: string[]; env: NodeJS.ProcessEnv } {
   return {
     program: join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo'),
-    args: ['run', ...args, '--ui=stream', '--no-update-notifier'],
+    args: ['run', '--ui=stream', '--no-update-notifier', ...args],
     env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
   }
 }

@@ -66,6 +66,7 @@ async function runTests(signal: AbortSignal): Promise<boolean> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_RESULTS}`]
   const call = turbo([
     'test',
+    '--only',
     '--concurrency=1',
     '--continue=always',
     '--output-logs=new-only',
@@ -83,7 +84,14 @@ async function runTests(signal: AbortSignal): Promise<boolean> {
 async function runBrowserTests(signal: AbortSignal, say: (text: string) => void): Promise<boolean> {
   const chromium = await ensureChromium({ signal, say })
   say(`with ${chromium}`)
-  const call = turbo(['e2e', '--concurrency=1', '--output-logs=new-only', '--', '--reporter=list,json'])
+  const call = turbo([
+    'e2e',
+    '--only',
+    '--concurrency=1',
+    '--output-logs=new-only',
+    '--',
+    '--reporter=list,json',
+  ])
   const env = {
     ...CLEAN,
     ...call.env,
