@@ -1,0 +1,91 @@
+import type { ConflictDetail, ResolveResponse } from '@dartwing/protocol'
+import { useDocumentTitle } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useMemo } from 'react'
+import { AppointmentContext } from '../../features/appointments/appointment-context.tsx'
+import { FreeSlotOptions, isTimeUnit, TimeUnitEditor } from '../../features/appointments/time-unit.tsx'
+import { conflictOptions } from '../../features/review/api/get-conflict.ts'
+import { DeleteDecision } from '../../features/review/delete-decision.tsx'
+import { FieldDecisions } from '../../features/review/field-decisions.tsx'
+import type { UnitExtras } from '../../features/review/fields/unit-card.tsx'
+import { ItemSkeleton } from '../../features/review/result/item-problem.tsx'
+import { Review } from '../../features/review/review.tsx'
+import { useSession } from '../../lib/session/use-session.ts'
+import { useKeys } from '../../lib/use-keys.ts'
+import { nextAfter, useQueueOrder } from './queue-context.ts'
+
+const CollisionDecision = lazy(() =>
+  import('../../features/appointments/collision/collision-decision.tsx').then((module) => ({
+    default: module.CollisionDecision,
+  })),
+)
+const SignatureDecision = lazy(() =>
+  import('../../features/signatures/signature-decision.tsx').then((module) => ({
+    default: module.SignatureDecision,
+  })),
+)
+
+const TIME_EXTRAS: UnitExtras = {
+  options: (unit) => (isTimeUnit(unit) ? <FreeSlotOptions unit={unit} /> : null),
+  editor: (unit) => (isTimeUnit(unit) ? <TimeUnitEditor unit={unit} /> : null),
+}
+
+export function ItemPage() {
+  const { id } = useParams({ from: '/desk/c/$id' })
+  const { org } = useSession()
+  const navigate = useNavigate()
+  const { ids } = useQueueOrder()
+  const { data } = useQuery({ ...conflictOptions(org.org, id), enabled: false })
+  useDocumentTitle(data === undefined ? 'Item · Dartwing Resolver' : `${data.title} · Dartwing Resolver`)
+  const nextId = nextAfter(ids, id)
+  const goTo = useCallback(
+    (to: string | null) =>
+      void (to === null
+        ? navigate({ to: '/inbox', search: (before) => before })
+        : navigate({ to: '/c/$id', params: { id: to }, search: (before) => before })),
+    [navigate],
+  )
+  useKeys({
+    ']': () => goTo(nextAfter(ids, id)),
+    '[': () => goTo(nextAfter(ids, id, -1) ?? id),
+    Escape: () => goTo(null),
+  })
+  const onResolved = useCallback(
+    (response: ResolveResponse, andNext: boolean) => {
+      if (!andNext) return
+      notifications.show({ title: 'Resolved', message: response.conflict.title, autoClose: 10_000 })
+      goTo(nextId)
+    },
+    [goTo, nextId],
+  )
+  const decision = useMemo(
+    () => (detail: ConflictDetail) => (
+      <Suspense fallback={<ItemSkeleton />}>
+        <Decision detail={detail} />
+      </Suspense>
+    ),
+    [],
+  )
+  return <Review key={id} id={id} nextId={nextId} decision={decision} onResolved={onResolved} />
+}
+
+/** Which decision an item asks for is the kind's to say. */
+function Decision({ detail }: { detail: ConflictDetail }) {
+  switch (detail.kind) {
+    case 'slot_collision':
+      return <CollisionDecision />
+    case 'signature_review':
+      return <SignatureDecision />
+    case 'delete_edit':
+      return <DeleteDecision />
+    case 'field_conflict':
+      return (
+        <>
+          {detail.calendar === null ? null : <AppointmentContext calendar={detail.calendar} />}
+          <FieldDecisions extras={detail.calendar === null ? undefined : TIME_EXTRAS} />
+        </>
+      )
+  }
+}

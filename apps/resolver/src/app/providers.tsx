@@ -1,0 +1,38 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ProblemError } from '../lib/http/problem-error.ts'
+import { theme, tokens } from './theme.ts'
+
+const RETRIES = 2
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A refusal stays one; only silence and a server that asks for patience are worth another try.
+      retry: (count, error) =>
+        count < RETRIES && !(error instanceof ProblemError && !error.problem.retryable),
+    },
+  },
+})
+
+/** The same key as public/color-scheme.js, which sets the scheme before the first paint. */
+const colorScheme = localStorageColorSchemeManager({ key: 'dartwing-color-scheme' })
+
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={tokens}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorScheme}
+    >
+      <QueryClientProvider client={queryClient}>
+        {children}
+        <Notifications position="top-right" limit={3} />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

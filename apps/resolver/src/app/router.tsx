@@ -1,0 +1,79 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { restoreSession, sessionStore } from '../lib/session/session-store.ts'
+import { DeskPage } from './pages/desk-page.tsx'
+import { EmptyDetail } from './pages/empty-detail.tsx'
+import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
+import { SignInPage } from './pages/sign-in-page.tsx'
+import { deskSearch } from './search.ts'
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: MissingPage,
+  errorComponent: BrokenPage,
+})
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true })
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({
+    // Only a path of this app: an address from outside must not send anyone elsewhere after signing in.
+    ...(typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {}),
+  }),
+  beforeLoad: async () => {
+    if ((await restored()) !== null) throw redirect({ to: '/inbox', replace: true })
+  },
+  component: SignInPage,
+})
+
+/** Queue and item side by side share this route, so that opening an item keeps the list as it is. */
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  validateSearch: deskSearch,
+  beforeLoad: async ({ location }) => {
+    if ((await restored()) === null) {
+      throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true })
+    }
+  },
+  component: DeskPage,
+})
+
+const inbox = createRoute({ getParentRoute: () => desk, path: '/inbox', component: EmptyDetail })
+
+const item = createRoute({
+  getParentRoute: () => desk,
+  path: '/c/$id',
+  component: lazyRouteComponent(() => import('./pages/item-page.tsx'), 'ItemPage'),
+})
+
+/** Without an answer from the server an earlier session cannot be taken up: the sign-in page says why. */
+async function restored() {
+  return sessionStore.get() ?? (await restoreSession().catch(() => null))
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([index, signIn, desk.addChildren([inbox, item])]),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,68 @@
+import { ActionIcon, Button, Kbd } from '@mantine/core'
+import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
+import { Link, useMatchRoute } from '@tanstack/react-router'
+import { IconLink } from '../../components/chrome/button-link.tsx'
+import { LogoMark } from '../../components/chrome/logo-mark.tsx'
+import classes from './header.module.css'
+import { LiveDot } from './live-dot.tsx'
+import { openPalette } from './palette-store.ts'
+import { ShellOverlays } from './shell-overlays.tsx'
+import { ThemeToggle } from './theme-toggle.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+export function Header() {
+  const open = useMatchRoute()({ to: '/c/$id' }) !== false
+  return (
+    <header className={classes.header}>
+      <a href="#main" className={classes.skip}>
+        Skip to the item
+      </a>
+      {open ? (
+        <IconLink
+          to="/inbox"
+          search={(before) => before}
+          variant="subtle"
+          color="gray"
+          size="xl"
+          className={classes.back}
+          aria-label="Back to the queue"
+        >
+          <IconChevronLeft size={22} />
+        </IconLink>
+      ) : null}
+      <Link to="/inbox" search={{}} className={classes.brand} aria-label="Dartwing Resolver, inbox">
+        <LogoMark />
+        <span className={classes.word}>Dartwing</span>
+        <span className={classes.product}>Resolver</span>
+      </Link>
+      <div className={classes.tools}>
+        <LiveDot />
+        <Button
+          variant="default"
+          size="compact-md"
+          className={classes.palette}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          onClick={openPalette}
+        >
+          Go to
+          <Kbd size="xs" className={classes.kbd} aria-hidden>
+            ⌘K
+          </Kbd>
+        </Button>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          className={classes.paletteSmall}
+          aria-label="Commands"
+          onClick={openPalette}
+        >
+          <IconCommand size={19} />
+        </ActionIcon>
+        <ThemeToggle />
+        <UserMenu />
+      </div>
+      <ShellOverlays />
+    </header>
+  )
+}

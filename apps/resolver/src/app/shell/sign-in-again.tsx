@@ -1,0 +1,30 @@
+import { Modal } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { SignInForm } from '../../features/sign-in/sign-in-form.tsx'
+import { useSession } from '../../lib/session/use-session.ts'
+import classes from './sign-in-again.module.css'
+
+/** In place, over the work that was going on: picks and a decision on its way stay where they are. */
+export function SignInAgain() {
+  const { user } = useSession()
+  const client = useQueryClient()
+  return (
+    <Modal
+      opened
+      onClose={stay}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      title="Sign in again"
+    >
+      <div className={classes.body}>
+        <p className={classes.text}>Your session has ended. Everything you had chosen is still here.</p>
+        <SignInForm knownEmail={user.email} onDone={() => void client.invalidateQueries()} />
+      </div>
+    </Modal>
+  )
+}
+
+function stay(): void {
+  // There is no way around signing in; the work below is kept.
+}

@@ -1,0 +1,81 @@
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import {
+  IconBuildingCommunity,
+  IconCheck,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+} from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { dropAllDrafts } from '../../lib/draft/kept-drafts.ts'
+import { disconnectLive } from '../../lib/live/live-store.ts'
+import { chooseOrganisation, signOut } from '../../lib/session/session-store.ts'
+import { useSession } from '../../lib/session/use-session.ts'
+import { openHelp } from './palette-store.ts'
+import classes from './user-menu.module.css'
+
+export function UserMenu() {
+  const { user, org, organisations } = useSession()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { setColorScheme } = useMantineColorScheme()
+  const leave = async (): Promise<void> => {
+    disconnectLive()
+    await dropAllDrafts()
+    await navigate({ to: '/sign-in', replace: true })
+    await signOut()
+    client.clear()
+    await navigate({ to: '/sign-in', replace: true })
+  }
+  return (
+    <Menu position="bottom-end" width={270} shadow="md">
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={`Account: ${user.full_name}`}>
+          <Avatar name={user.full_name} color="pine" size={32} alt="" aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <b>{user.full_name}</b>
+          <span>{user.email}</span>
+          <span className={classes.role}>
+            {org.role} · {org.title}
+          </span>
+        </div>
+        {organisations.length < 2 ? null : (
+          <>
+            <Menu.Divider />
+            <Menu.Label>Organisation</Menu.Label>
+            {organisations.map((membership) => (
+              <Menu.Item
+                key={membership.org}
+                leftSection={<IconBuildingCommunity size={16} aria-hidden />}
+                rightSection={membership.org === org.org ? <IconCheck size={15} aria-label="chosen" /> : null}
+                onClick={() => {
+                  chooseOrganisation(membership.org)
+                  void navigate({ to: '/inbox', search: {} })
+                }}
+              >
+                {membership.title}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHelp}>
+          Keyboard
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconDeviceDesktop size={16} aria-hidden />}
+          onClick={() => setColorScheme('auto')}
+        >
+          Colours as the system has them
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

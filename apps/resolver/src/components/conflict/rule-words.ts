@@ -1,0 +1,31 @@
+const WORDS: Readonly<Record<string, string>> = {
+  server_wins: 'the server keeps this kind of record',
+  server_wins_fields: 'the server decides this field',
+  client_wins: 'the device keeps this kind of record',
+  client_wins_fields: 'the device decides this field',
+  manual_resolve: 'a person decides this kind of record',
+  manual_resolve_fields: 'a person decides this field',
+  conflict_fields: 'a person decides this field',
+  auto_merge_fields: 'both texts are kept',
+  last_write_wins_fields: 'the later change stands',
+  last_write_wins: 'the later change stands',
+  exception_fields: 'the device decides this field',
+  only_client_changed: 'only the device changed it',
+  only_server_changed: 'only the server changed it',
+  same_value: 'both made the same change',
+  equal: 'both made the same change',
+  not_permitted: 'the sender may not change this field',
+  exclusive_slot: 'one resource cannot be in two places',
+  chosen: 'a person chose it',
+  keep_both: 'both sets of files are kept',
+  unlisted: 'no rule names it, so the server stands',
+  'child_table:union': 'rows of both sides are kept',
+  'child_table:sum_quantities': 'quantities of both sides are added up',
+  'child_table:first_write_wins': 'the first of two equal rows stays',
+  'attachments:keep_both': 'files of both sides are kept',
+}
+
+/** Why a value is what it is, as the end of a sentence that begins with the winner. */
+export function ruleWords(rule: string): string {
+  return WORDS[rule] ?? rule.replaceAll(/[_:]/g, ' ')
+}

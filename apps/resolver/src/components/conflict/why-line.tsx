@@ -1,0 +1,23 @@
+import { IconInfoCircle } from '@tabler/icons-react'
+import { ruleWords } from './rule-words.ts'
+import classes from './why-line.module.css'
+
+interface WhyLineProps {
+  readonly rule: string | null
+  readonly reason: string | null
+}
+
+/** One line under every value: the rule that spoke, and the reason its author wrote down. */
+export function WhyLine({ rule, reason }: WhyLineProps) {
+  if (rule === null && reason === null) return null
+  const words = rule === null ? '' : ruleWords(rule)
+  return (
+    <p className={classes.why} title={rule ?? undefined}>
+      <IconInfoCircle size={13} stroke={1.8} aria-hidden className={classes.icon} />
+      <span>
+        {words === '' ? null : `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}.`}
+        {reason === null || reason === '' ? null : ` ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`}
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,80 @@
+import type { Json } from '@dartwing/rules'
+import { formatDuration, formatInstant, LOCALE, zoneLabel } from '../../lib/time/format.ts'
+
+export interface NamedFile {
+  readonly name: string
+  readonly detail: string
+}
+
+type Row = Readonly<Record<string, Json>>
+
+/** A date has no zone: it is shown as the calendar day it names. */
+export function dateText(value: Json): string {
+  const text = String(value)
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]
+  return day === undefined ? text : formatInstant(`${day}T00:00:00Z`, 'UTC', 'date')
+}
+
+/** A wall-clock time without a zone, as older systems write it: shown as it stands, never shifted. */
+export function naiveText(text: string): string | null {
+  const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?$/.exec(text)
+  return match === null ? null : formatInstant(`${match[1]}T${match[2]}:00Z`, 'UTC')
+}
+
+export function durationText(value: Json, unit: string | null): string {
+  const amount = Number(value)
+  if (!Number.isFinite(amount)) return String(value)
+  return formatDuration(unit === 'min' ? amount * 60 : amount)
+}
+
+export function numberText(value: Json): string {
+  const amount = Number(value)
+  return Number.isFinite(amount)
+    ? new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 }).format(amount)
+    : String(value)
+}
+
+export function rowsOf(value: Json): readonly Row[] {
+  if (!Array.isArray(value)) return []
+  const rows: Row[] = []
+  for (const item of value) if (isRow(item)) rows.push(item)
+  return rows.length === value.length ? rows : []
+}
+
+function isRow(value: Json): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function asFile(row: Row): NamedFile {
+  const name = row.file_name ?? row.caption ?? row.file_url ?? row.file ?? 'File'
+  const detail = row.caption !== undefined && row.caption !== name ? String(row.caption ?? '') : ''
+  return { name: String(name), detail }
+}
+
+/** One line of plain text for a value: for names of options, lists of changes and screen readers. */
+export function plainText(
+  field: { type: string; unit: string | null },
+  value: Json | undefined,
+  zone: string,
+): string {
+  if (value === undefined) return 'not recorded'
+  if (value === null || value === '') return 'empty'
+  switch (field.type) {
+    case 'datetime': {
+      const text = String(value)
+      return naiveText(text) ?? `${formatInstant(text, zone)} ${zoneLabel(zone)}`
+    }
+    case 'date':
+      return dateText(value)
+    case 'duration':
+      return durationText(value, field.unit)
+    case 'check':
+      return value === true || value === 1 ? 'Yes' : 'No'
+    case 'signature':
+    case 'image':
+      return 'a picture'
+    default:
+      if (Array.isArray(value)) return value.length === 0 ? 'empty' : `${value.length} entries`
+      return typeof value === 'object' ? `${Object.keys(value).length} values` : String(value)
+  }
+}

@@ -1,0 +1,67 @@
+import type { Interval } from '@dartwing/protocol'
+import { IconPencil } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
+import { useItem } from '../../../lib/draft/item-context.ts'
+import { freeSlots } from '../free-slots.ts'
+import { slotIn } from '../slot-in.ts'
+import radios from '../slot-radios.module.css'
+import { SlotRadios } from '../slot-radios.tsx'
+import { minutesOf, slotValues } from '../slot-values.ts'
+import { TimeInputs } from '../time-inputs.tsx'
+import classes from './collision-decision.module.css'
+import type { Party } from './collision-parties.ts'
+
+/** The new time of the appointment that moves: a free one, or one typed in. */
+export function MoveTimes({ party }: { party: Party }) {
+  const { detail, zone } = useItem()
+  const store = useDraftStore()
+  const values = useDraft((draft) => draft.verdict?.values ?? null)
+  const [typing, setTyping] = useState(false)
+  const { calendar } = detail
+  const from = party.slot
+  if (calendar === null || from === null) return null
+  const chosen = values === null ? null : slotIn(party.fields, values, zone)
+  const move = (slot: Interval | null): void =>
+    store.dispatch({
+      type: 'judged',
+      verdict: {
+        action: 'move',
+        target: party.target,
+        pick: null,
+        values: slot === null ? null : slotValues(party.fields, slot, calendar.time_zone),
+      },
+    })
+  return (
+    <fieldset className={classes.times}>
+      <legend className={classes.timesLegend}>To which time?</legend>
+      <div className={classes.slots}>
+        <SlotRadios
+          name="new-time"
+          slots={freeSlots(calendar.free, minutesOf(from), from.start)}
+          zone={calendar.time_zone}
+          chosenStart={typing ? null : (chosen?.start ?? null)}
+          onChoose={(slot) => {
+            setTyping(false)
+            move(slot)
+          }}
+        />
+        <label className={radios.slot} data-chosen={typing || undefined}>
+          <input
+            type="radio"
+            name="new-time"
+            className={radios.radio}
+            checked={typing}
+            onChange={() => {
+              setTyping(true)
+              move(chosen)
+            }}
+          />
+          <IconPencil size={15} stroke={1.8} aria-hidden className={radios.icon} />
+          <b>Another time</b>
+        </label>
+      </div>
+      {typing ? <TimeInputs slot={chosen ?? from} zone={calendar.time_zone} onChange={move} /> : null}
+    </fieldset>
+  )
+}

@@ -1,0 +1,46 @@
+import { SIDES } from '../../../components/side/sides.ts'
+import { formatDuration, formatInstant, formatRange } from '../../../lib/time/format.ts'
+import { factsOf, type Party } from './collision-parties.ts'
+import classes from './party-card.module.css'
+
+interface PartyCardProps {
+  readonly party: Party
+  readonly role: string
+  readonly zone: string
+}
+
+export function PartyCard({ party, role, zone }: PartyCardProps) {
+  const { icon: Icon, label, tone } = SIDES[party.side]
+  const { who } = party
+  return (
+    <article className={classes.card} data-tone={tone} aria-label={`${role}: ${party.title}`}>
+      <p className={classes.role}>
+        <Icon size={15} stroke={1.9} aria-hidden />
+        {role} <span className={classes.side}>({label})</span>
+      </p>
+      <h3 className={classes.title}>{party.title}</h3>
+      <p className={classes.time}>
+        {party.slot === null ? 'Time not recorded' : formatRange(party.slot.start, party.slot.end, zone)}
+      </p>
+      <dl className={classes.facts}>
+        {factsOf(party.doc).map((fact) => (
+          <div key={fact.label} className={classes.fact}>
+            <dt>{fact.label}</dt>
+            <dd>{fact.text}</dd>
+          </div>
+        ))}
+        <div className={classes.fact}>
+          <dt>Booked by</dt>
+          <dd>
+            {who.actor_name || who.actor}
+            {who.at === null ? null : <time dateTime={who.at}>, {formatInstant(who.at, zone, 'short')}</time>}
+            {who.device === null ? '' : `, ${who.device}`}
+            {who.offline_seconds === null || who.offline_seconds < 60
+              ? ''
+              : `, offline ${formatDuration(who.offline_seconds)}`}
+          </dd>
+        </div>
+      </dl>
+    </article>
+  )
+}

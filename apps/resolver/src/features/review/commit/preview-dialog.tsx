@@ -1,0 +1,117 @@
+import type { PreviewResponse } from '@dartwing/protocol'
+import { Button, Modal, Skeleton, Textarea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Banner } from '../../../components/chrome/banner.tsx'
+import { answerOf, needsReason } from '../../../lib/draft/answer.ts'
+import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
+import { useItem } from '../../../lib/draft/item-context.ts'
+import { useKeys } from '../../../lib/use-keys.ts'
+import { previewOptions } from '../api/preview.ts'
+import classes from './preview-dialog.module.css'
+import { PreviewLists } from './preview-lists.tsx'
+
+interface PreviewDialogProps {
+  readonly org: string
+  readonly busy: boolean
+  readonly hasNext: boolean
+  readonly onClose: () => void
+  readonly onCommit: (andNext: boolean) => void
+}
+
+/** The result before it is done, computed by the server with the same rules that will do it. */
+export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: PreviewDialogProps) {
+  const { detail, zone } = useItem()
+  const store = useDraftStore()
+  const draft = useDraft((whole) => whole)
+  // The note changes nothing in the result: it must not ask for a new preview with every letter.
+  const { comment: _comment, ...answer } = answerOf(detail, draft).request
+  const preview = useQuery(previewOptions(org, detail.id, draft.revision, answer))
+  const narrow = useMediaQuery('(max-width: 48em)') ?? false
+  const ready = preview.data?.complete === true && preview.data.revision === draft.revision
+  useKeys({ 'mod+Enter': () => (ready && !busy ? onCommit(hasNext) : undefined) })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Check the result"
+      size="lg"
+      fullScreen={narrow}
+      closeButtonProps={{ 'aria-label': 'Back to the decision' }}
+      classNames={{ title: classes.title ?? '', body: classes.body ?? '', content: classes.content ?? '' }}
+    >
+      <PreviewBody preview={preview.data} error={preview.error} zone={zone} fields={detail.fields_view} />
+      {needsReason(draft) ? null : (
+        <Textarea
+          label="Note for the history (optional)"
+          autosize
+          minRows={2}
+          maxRows={5}
+          maxLength={4000}
+          value={draft.comment}
+          onChange={(event) => store.dispatch({ type: 'commented', comment: event.currentTarget.value })}
+        />
+      )}
+      <div className={classes.actions}>
+        <Button variant="default" size="md" onClick={onClose}>
+          Back
+        </Button>
+        <Button
+          variant={hasNext ? 'default' : 'filled'}
+          size="md"
+          disabled={!ready}
+          loading={busy}
+          onClick={() => onCommit(false)}
+        >
+          Resolve
+        </Button>
+        {hasNext ? (
+          <Button
+            size="md"
+            disabled={!ready}
+            loading={busy}
+            onClick={() => onCommit(true)}
+            rightSection={<IconArrowRight size={16} aria-hidden />}
+          >
+            Resolve and next
+          </Button>
+        ) : null}
+      </div>
+    </Modal>
+  )
+}
+
+interface PreviewBodyProps {
+  readonly preview: PreviewResponse | undefined
+  readonly error: Error | null
+  readonly zone: string
+  readonly fields: Parameters<typeof PreviewLists>[0]['fields']
+}
+
+function PreviewBody({ preview, error, zone, fields }: PreviewBodyProps) {
+  if (error !== null) {
+    return (
+      <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title="There is no preview yet" urgent>
+        {error.message}
+      </Banner>
+    )
+  }
+  if (preview === undefined) {
+    return (
+      <div className={classes.skeleton} role="status" aria-label="The server is computing the result">
+        <Skeleton height={14} width="40%" />
+        <Skeleton height={44} />
+        <Skeleton height={44} />
+      </div>
+    )
+  }
+  if (!preview.complete) {
+    return (
+      <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title="Something is still open">
+        {preview.pending.join(', ')}
+      </Banner>
+    )
+  }
+  return <PreviewLists preview={preview} zone={zone} fields={fields} />
+}

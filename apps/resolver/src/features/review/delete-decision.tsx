@@ -1,0 +1,87 @@
+import { IconTrash, IconTrashOff } from '@tabler/icons-react'
+import { SideLabel } from '../../components/side/side-label.tsx'
+import { Value } from '../../components/value/value.tsx'
+import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
+import { useItem } from '../../lib/draft/item-context.ts'
+import { canonical } from '../../lib/draft/prints.ts'
+import { splitFields } from '../../lib/draft/units.ts'
+import classes from './delete-decision.module.css'
+
+type SideKey = 'server' | 'client'
+
+/** One side deleted the record, the other changed it: keep it or let it go, and what either would mean. */
+export function DeleteDecision() {
+  return (
+    <fieldset className={classes.fieldset}>
+      <legend className={classes.legend}>Keep the record or delete it?</legend>
+      <div className={classes.options}>
+        <DeleteOption side="server" />
+        <DeleteOption side="client" />
+      </div>
+    </fieldset>
+  )
+}
+
+function DeleteOption({ side }: { side: SideKey }) {
+  const { detail, zone, canDecide } = useItem()
+  const store = useDraftStore()
+  const units = splitFields(detail).open
+  const chosen = useDraft((draft) =>
+    units.every((unit) => {
+      const pick = draft.picks[unit.id]
+      return pick !== undefined && 'pick' in pick && pick.pick === side
+    }),
+  )
+  const deletes = detail[side] === null
+  const Icon = deletes ? IconTrash : IconTrashOff
+  const changed = detail.fields_view.filter((field) => {
+    const value = field[side]
+    return (
+      !deletes &&
+      value !== undefined &&
+      canonical(value) !== canonical(field.base) &&
+      !field.name.startsWith('_')
+    )
+  })
+  return (
+    <label
+      className={classes.option}
+      data-side={side}
+      data-chosen={(units.length > 0 && chosen) || undefined}
+    >
+      <span className={classes.head}>
+        <input
+          type="radio"
+          name="keep-or-delete"
+          disabled={!canDecide}
+          checked={units.length > 0 && chosen}
+          onChange={() =>
+            store.dispatch({ type: 'picked_rest', units: units.map((unit) => unit.id), pick: side })
+          }
+        />
+        <SideLabel side={side} />
+      </span>
+      <b className={classes.what}>
+        <Icon size={17} stroke={1.8} aria-hidden />
+        {deletes ? 'Delete the record' : 'Keep the record with these changes'}
+      </b>
+      <span className={classes.text}>
+        {deletes
+          ? 'It disappears from every device. The other version stays in the history.'
+          : changed.length === 0
+            ? 'It stays as it is stored now.'
+            : null}
+      </span>
+      {changed.length === 0 ? null : (
+        <span className={classes.changes}>
+          {changed.map((field) => (
+            <span key={field.name} className={classes.change}>
+              <span className={classes.name}>{field.label}</span>
+              <Value field={field} value={field[side]} zone={zone} />
+            </span>
+          ))}
+        </span>
+      )}
+    </label>
+  )
+}

@@ -1,0 +1,180 @@
+import type { ConflictDetail } from '@dartwing/protocol'
+import { useEffect, useMemo, useState } from 'react'
+import { answerOf } from '../../lib/draft/answer.ts'
+import { DraftContext, type DraftStore, useDraft } from '../../lib/draft/draft-store.ts'
+import { ItemContext, type ItemScope } from '../../lib/draft/item-context.ts'
+import type { DraftOwner } from '../../lib/draft/kept-drafts.ts'
+import { splitFields } from '../../lib/draft/units.ts'
+import { PreviewDialog } from './commit/preview-dialog.tsx'
+import { type CommitState, useCommit } from './commit/use-commit.ts'
+import { fieldProblems } from './field-problems.ts'
+import { Fold } from './folds/fold.tsx'
+import { ItemHistory } from './folds/item-history.tsx'
+import { SettledFields, UnchangedFields } from './folds/settled-fields.tsx'
+import { DecisionBar } from './frame/decision-bar.tsx'
+import { ItemHeader } from './frame/item-header.tsx'
+import { SideCards } from './frame/side-cards.tsx'
+import { ItemBanners } from './item-banners.tsx'
+import classes from './open-review.module.css'
+import { KeptPicks } from './result/kept-picks.tsx'
+import { ResultScreen } from './result/result-screen.tsx'
+import type { ReviewProps } from './review.tsx'
+import type { OpenItem } from './use-open-item.ts'
+import { useReviewKeys } from './use-review-keys.ts'
+
+interface OpenReviewProps extends Pick<ReviewProps, 'nextId' | 'decision' | 'onResolved'> {
+  readonly owner: DraftOwner
+  readonly open: OpenItem
+  readonly live: ConflictDetail
+  readonly onPin: (fresh: ConflictDetail) => void
+  readonly onStartAgain: () => void
+}
+
+export function OpenReview(props: OpenReviewProps) {
+  const { owner, open, live, nextId, onPin, onResolved } = props
+  const { pinned, store } = open
+  const { state, commit, dismiss } = useCommit({ owner, pinned, store, onDone: onResolved })
+  const [reviewing, setReviewing] = useState(false)
+  const inFlight = state.step === 'sending' || state.step === 'checking' || state.step === 'signed_out'
+  const scope = useScope(pinned, state, inFlight)
+  useFreshSlots(state, live, store, onPin)
+  if (state.step === 'done') {
+    return <ResultScreen detail={state.response.conflict} zone={pinned.time_zone} nextId={nextId} />
+  }
+  if (live.state !== 'open' && !inFlight) return <ClosedReview {...props} />
+  const dialog = reviewing && (state.step === 'idle' || state.step === 'sending')
+  return (
+    <ItemContext value={scope}>
+      <DraftContext value={store}>
+        <ReviewKeys scope={scope} store={store} enabled={!dialog} onReview={() => setReviewing(true)} />
+        <div className={classes.page}>
+          <div className={classes.content}>
+            <ItemBanners {...props} state={state} onDismiss={dismiss} />
+            <ItemHeader detail={pinned} zone={scope.zone} />
+            <SideCards detail={pinned} zone={scope.zone} />
+            {props.decision(pinned)}
+            <Folds detail={pinned} zone={scope.zone} />
+          </div>
+          <DecisionBar
+            busy={inFlight}
+            onReview={() => {
+              dismiss()
+              setReviewing(true)
+            }}
+          />
+        </div>
+        {dialog ? (
+          <PreviewDialog
+            org={owner.org}
+            busy={state.step === 'sending'}
+            hasNext={nextId !== null}
+            onClose={() => setReviewing(false)}
+            onCommit={(andNext) => void commit(andNext)}
+          />
+        ) : null}
+      </DraftContext>
+    </ItemContext>
+  )
+}
+
+function useScope(detail: ConflictDetail, state: CommitState, inFlight: boolean): ItemScope {
+  return useMemo(() => {
+    const problem = state.step === 'refused' ? state.problem : null
+    return {
+      detail,
+      zone: detail.time_zone,
+      problems: problem === null ? {} : fieldProblems(detail, problem),
+      canDecide: detail.permissions.resolve && !inFlight,
+    }
+  }, [detail, state, inFlight])
+}
+
+/** A slot that was taken meanwhile is offered no more, and is nobody's answer any longer. */
+function useFreshSlots(
+  state: CommitState,
+  live: ConflictDetail,
+  store: DraftStore,
+  onPin: (fresh: ConflictDetail) => void,
+): void {
+  const taken = state.step === 'refused' && state.screen === 'slot_taken'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per refusal; the refetch came before it
+  useEffect(() => {
+    if (!taken) return
+    onPin(live)
+    const { picks, verdict } = store.get()
+    for (const [unit, pick] of Object.entries(picks)) {
+      if ('values' in pick && pick.from === 'slot') store.dispatch({ type: 'cleared', unit })
+    }
+    if (verdict?.action === 'move') store.dispatch({ type: 'judged', verdict: { ...verdict, values: null } })
+  }, [taken])
+}
+
+function ReviewKeys(props: { scope: ItemScope; store: DraftStore; enabled: boolean; onReview: () => void }) {
+  const { scope, store, enabled, onReview } = props
+  useReviewKeys({
+    detail: scope.detail,
+    store,
+    enabled: enabled && scope.canDecide,
+    onReview: () => {
+      if (answerOf(scope.detail, store.get()).obstacle === null) onReview()
+    },
+  })
+  return null
+}
+
+function ClosedReview({ open, live, nextId, onStartAgain }: OpenReviewProps) {
+  return (
+    <DraftContext value={open.store}>
+      <ResultScreen
+        detail={live}
+        zone={live.time_zone}
+        nextId={nextId}
+        aside={<MyPicks open={open} live={live} onDrop={onStartAgain} />}
+      />
+    </DraftContext>
+  )
+}
+
+function MyPicks({ open, live, onDrop }: { open: OpenItem; live: ConflictDetail; onDrop: () => void }) {
+  const draft = useDraft((whole) => whole)
+  const worked = Object.keys(draft.picks).length > 0 || draft.verdict !== null || draft.comment !== ''
+  // Opened when it was closed already, and nothing begun: there is nothing to explain.
+  if (!worked && open.pinned.state !== 'open') return null
+  return <KeptPicks pinned={open.pinned} now={live} draft={draft} zone={live.time_zone} onDrop={onDrop} />
+}
+
+function Folds({ detail, zone }: { detail: ConflictDetail; zone: string }) {
+  const { settled, unchanged } = splitFields(detail)
+  return (
+    <div className={classes.folds}>
+      {settled.length === 0 ? null : (
+        <Fold
+          title={`${settled.length} settled by rules`}
+          hint={settled.map((field) => field.label).join(', ')}
+        >
+          {() => <SettledFields fields={settled} zone={zone} />}
+        </Fold>
+      )}
+      {unchanged.length === 0 ? null : (
+        <Fold title={`${unchanged.length} unchanged`} hint={unchanged.map((field) => field.label).join(', ')}>
+          {() => <UnchangedFields fields={unchanged} zone={zone} />}
+        </Fold>
+      )}
+      <Fold title="Why a person decides this" hint={`rule set ${detail.rule_set.slice(0, 8)}`}>
+        {() => (
+          <div className={classes.why}>
+            <p>{detail.strategy_reason}</p>
+            <p>
+              Strategy <code>{detail.strategy}</code> · rule set <code>{detail.rule_set}</code>
+            </p>
+          </div>
+        )}
+      </Fold>
+      {detail.history.length === 0 ? null : (
+        <Fold title="History" hint={`${detail.history.length} entries`}>
+          {() => <ItemHistory detail={detail} zone={zone} />}
+        </Fold>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ConflictDetail, ResolveResponse } from '@dartwing/protocol'
+import type { ReactNode } from 'react'
+import { useSession } from '../../lib/session/use-session.ts'
+import { OpenReview } from './open-review.tsx'
+import { ItemProblem, ItemSkeleton } from './result/item-problem.tsx'
+import { useOpenItem } from './use-open-item.ts'
+
+export interface ReviewProps {
+  readonly id: string
+  readonly nextId: string | null
+  /** The part that depends on the kind of conflict. */
+  readonly decision: (detail: ConflictDetail) => ReactNode
+  readonly onResolved: (response: ResolveResponse, andNext: boolean) => void
+}
+
+/** One item: loads it, pins it with its draft, and hands over to the open review. */
+export function Review({ id, nextId, decision, onResolved }: ReviewProps) {
+  const { user, org } = useSession()
+  const owner = { org: org.org, email: user.email }
+  const { query, open, live, pin, startAgain } = useOpenItem(owner, id)
+  if (open === null || live === undefined) {
+    if (query.error !== null) return <ItemProblem error={query.error} onRetry={() => void query.refetch()} />
+    return <ItemSkeleton />
+  }
+  return (
+    <OpenReview
+      owner={owner}
+      open={open}
+      live={live}
+      nextId={nextId}
+      decision={decision}
+      onPin={pin}
+      onStartAgain={startAgain}
+      onResolved={onResolved}
+    />
+  )
+}

@@ -1,0 +1,90 @@
+import type { ConflictDetail } from '@dartwing/protocol'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import { type Draft, newDraft, printsOf } from '../../lib/draft/draft.ts'
+import { createDraftStore, type DraftStore } from '../../lib/draft/draft-store.ts'
+import { type DraftOwner, dropDraft, keepDraft, readDraft } from '../../lib/draft/kept-drafts.ts'
+import { rebaseDraft } from '../../lib/draft/rebase.ts'
+import { onConflict, onReturn, POLL_MS, useLiveStatus } from '../../lib/live/live-store.ts'
+import { conflictOptions } from './api/get-conflict.ts'
+
+/** An item on the screen: pinned at open, beside what the server says now. Only the pinned one is ever submitted. */
+export interface OpenItem {
+  readonly pinned: ConflictDetail
+  readonly store: DraftStore
+  /** When the picks of an earlier visit were saved; null = a fresh start. */
+  readonly restoredAt: number | null
+}
+
+export function useOpenItem(owner: DraftOwner, id: string) {
+  const live = useLiveStatus()
+  const query = useQuery({
+    ...conflictOptions(owner.org, id),
+    refetchInterval: live === 'polling' ? POLL_MS : false,
+  })
+  const [open, setOpen] = useState<OpenItem | null>(null)
+  const { data } = query
+  const { org, email } = owner
+  useEffect(() => {
+    if (data === undefined || open !== null) return
+    let stale = false
+    void openItem({ org, email }, data).then((opened) => {
+      if (!stale) setOpen(opened)
+    })
+    return () => {
+      stale = true
+    }
+  }, [data, open, org, email])
+  useKeeping(org, email, open?.store ?? null)
+  useItemEvents(org, id)
+  const pin = useCallback(
+    (fresh: ConflictDetail) =>
+      setOpen((before) => {
+        before?.store.dispatch({ type: 'replaced', draft: rebaseDraft(before.store.get(), fresh) })
+        return before === null ? before : { ...before, pinned: fresh }
+      }),
+    [],
+  )
+  const startAgain = useCallback(() => {
+    void dropDraft({ org, email }, id)
+    setOpen((before) => {
+      before?.store.dispatch({ type: 'replaced', draft: newDraft(before.pinned) })
+      return before === null ? before : { ...before, restoredAt: null }
+    })
+  }, [org, email, id])
+  return { query, open, live: data, pin, startAgain }
+}
+
+async function openItem(owner: DraftOwner, detail: ConflictDetail): Promise<OpenItem> {
+  const kept = await readDraft(owner, detail.id)
+  if (kept === null) return { pinned: detail, store: createDraftStore(newDraft(detail)), restoredAt: null }
+  return { pinned: detail, store: createDraftStore(carriedOver(kept.draft, detail)), restoredAt: kept.at }
+}
+
+/** A commit that was sent belongs to the revision it named: it is asked about as it was, whatever has moved since. */
+function carriedOver(draft: Draft, detail: ConflictDetail): Draft {
+  if (draft.attempt !== null) return draft
+  return draft.revision === detail.revision ? { ...draft, was: printsOf(detail) } : rebaseDraft(draft, detail)
+}
+
+function useKeeping(org: string, email: string, store: DraftStore | null): void {
+  useEffect(() => {
+    if (store === null) return
+    return store.subscribe(() => void keepDraft({ org, email }, store.get()))
+  }, [org, email, store])
+}
+
+function useItemEvents(org: string, id: string): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const refresh = (): void => void client.invalidateQueries({ queryKey: ['conflict', org, id] })
+    const stopEvents = onConflict((event) => {
+      if (event.conflict.id === id) refresh()
+    })
+    const stopReturn = onReturn(refresh)
+    return () => {
+      stopEvents()
+      stopReturn()
+    }
+  }, [client, org, id])
+}

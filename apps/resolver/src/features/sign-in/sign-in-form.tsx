@@ -1,0 +1,88 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { UnknownOutcomeError } from '../../lib/http/problem-error.ts'
+import { signIn } from '../../lib/session/session-store.ts'
+import { DemoAccounts } from './demo-accounts.tsx'
+import classes from './sign-in-form.module.css'
+
+interface SignInFormProps {
+  /** Set when someone signs in again: it stays their own page, and the demo's list would only distract. */
+  readonly knownEmail?: string
+  readonly onDone: () => void
+}
+
+/** The password of every account of the demo; real accounts have their own. */
+const DEMO_PASSWORD = 'demo'
+
+export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
+  const [email, setEmail] = useState(knownEmail ?? '')
+  const [password, setPassword] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    setProblem(null)
+    try {
+      await signIn(email.trim(), password)
+      onDone()
+    } catch (error) {
+      setProblem(wordsFor(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <form onSubmit={(event) => void submit(event)} className={classes.form}>
+        <TextInput
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          size="md"
+          required
+          withAsterisk={false}
+          readOnly={knownEmail !== undefined}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          size="md"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+        />
+        {problem === null ? null : (
+          <p className={classes.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        <Button type="submit" size="md" loading={busy} fullWidth>
+          Sign in
+        </Button>
+      </form>
+      {knownEmail === undefined ? (
+        <DemoAccounts
+          chosen={email}
+          onChoose={(account) => {
+            setEmail(account)
+            setPassword(DEMO_PASSWORD)
+            setProblem(null)
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof UnknownOutcomeError)
+    return 'The server does not answer. Check the connection and try again.'
+  return error instanceof Error ? error.message : 'It did not work. Try again.'
+}

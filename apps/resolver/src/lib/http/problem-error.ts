@@ -1,0 +1,41 @@
+import { PROBLEMS, type Problem, type ProblemCode, problem } from '@dartwing/protocol'
+
+/** The server answered, and the answer is a refusal with a stable code. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(answer: Problem) {
+    super(answer.detail ?? answer.title)
+    this.name = 'ProblemError'
+    this.problem = answer
+  }
+
+  get code(): ProblemCode {
+    return isProblemCode(this.problem.code) ? this.problem.code : 'internal'
+  }
+}
+
+/** Nobody answered: what was sent may or may not have happened. */
+export class UnknownOutcomeError extends Error {
+  constructor(cause: unknown) {
+    super('The server did not answer', { cause })
+    this.name = 'UnknownOutcomeError'
+  }
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code)
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null)
+  const parsed = problem.safeParse(body)
+  if (parsed.success) return parsed.data
+  return {
+    type: 'about:blank',
+    title: `The server answered ${response.status}`,
+    status: response.status,
+    code: response.status === 503 ? 'unavailable' : 'internal',
+    retryable: true,
+  }
+}

@@ -1,0 +1,65 @@
+import { currentAccessToken, renewAccessToken } from '../session/session-store.ts'
+import { ProblemError, problemOf, UnknownOutcomeError } from './problem-error.ts'
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST'
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** Anything that can tell a well-formed answer from another: a zod schema. */
+interface Parser<T> {
+  parse(value: unknown): T
+}
+
+/** One authorised call: renews the access token once when it has died, parses the answer, throws typed errors. */
+export async function request<T>(schema: Parser<T>, path: string, options: RequestOptions = {}): Promise<T> {
+  const token = (await currentAccessToken()) ?? ''
+  let response = await send(path, options, token)
+  if (response.status === 401 && token !== '') {
+    const renewed = await renewAccessToken(token)
+    if (renewed !== null) response = await send(path, options, renewed)
+  }
+  if (!response.ok) throw new ProblemError(await problemOf(response))
+  return schema.parse(await readJson(response))
+}
+
+async function send(path: string, options: RequestOptions, token: string): Promise<Response> {
+  const { method = 'GET', query, body, headers, signal } = options
+  try {
+    return await fetch(withQuery(path, query), {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new UnknownOutcomeError(cause)
+  }
+}
+
+/** A body cut off half way is as unknown as no answer at all. */
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (cause) {
+    throw new UnknownOutcomeError(cause)
+  }
+}
+
+function withQuery(path: string, query: RequestOptions['query']): string {
+  const parameters = new URLSearchParams()
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== '') parameters.set(key, String(value))
+  }
+  const text = parameters.toString()
+  return text === '' ? path : `${path}?${text}`
+}

@@ -1,0 +1,93 @@
+import { type ConflictEvent, conflictEvent } from '@dartwing/protocol'
+import { useSyncExternalStore } from 'react'
+import type { Socket } from 'socket.io-client'
+import { currentAccessToken, renewAccessToken } from '../session/session-store.ts'
+
+/** `polling`: the socket is down, so lists are asked for again every half minute. Losing events costs latency only. */
+export type LiveStatus = 'live' | 'polling' | 'offline'
+
+export const POLL_MS = 30_000
+
+let status: LiveStatus = 'polling'
+let socket: Socket | null = null
+let wantedOrg: string | null = null
+const statusListeners = new Set<() => void>()
+const conflictListeners = new Set<(event: ConflictEvent) => void>()
+const returnListeners = new Set<() => void>()
+
+export function useLiveStatus(): LiveStatus {
+  return useSyncExternalStore(subscribeStatus, readStatus, readStatus)
+}
+
+/** Events of conflicts the caller may see. */
+export function onConflict(listener: (event: ConflictEvent) => void): () => void {
+  conflictListeners.add(listener)
+  return () => conflictListeners.delete(listener)
+}
+
+/** Called when the connection is back: whatever was missed has to be read again. */
+export function onReturn(listener: () => void): () => void {
+  returnListeners.add(listener)
+  return () => returnListeners.delete(listener)
+}
+
+export async function connectLive(org: string): Promise<void> {
+  if (wantedOrg === org) return
+  disconnectLive()
+  wantedOrg = org
+  const { io } = await import('socket.io-client')
+  if (wantedOrg !== org) return
+  socket = io({
+    auth: (give) => void currentAccessToken().then((token) => give({ token: token ?? '', org })),
+  })
+  let connectedBefore = false
+  socket.on('connect', () => {
+    setStatus('live')
+    if (connectedBefore) for (const listener of returnListeners) listener()
+    connectedBefore = true
+  })
+  socket.on('disconnect', () => setStatus('polling'))
+  socket.on('connect_error', () => {
+    setStatus('polling')
+    void currentAccessToken().then((token) => (socket?.active ? null : renewAndReconnect(token)))
+  })
+  socket.on('conflict', (message: unknown) => {
+    const event = conflictEvent.safeParse(message)
+    if (event.success) for (const listener of conflictListeners) listener(event.data)
+  })
+}
+
+export function disconnectLive(): void {
+  wantedOrg = null
+  socket?.close()
+  socket = null
+  setStatus('polling')
+}
+
+/** The server refused the handshake: the access token has died meanwhile. */
+async function renewAndReconnect(dead: string | null): Promise<void> {
+  const renewed = await renewAccessToken(dead).catch(() => null)
+  if (renewed !== null) socket?.connect()
+}
+
+function subscribeStatus(listener: () => void): () => void {
+  statusListeners.add(listener)
+  const onNetwork = () => listener()
+  window.addEventListener('online', onNetwork)
+  window.addEventListener('offline', onNetwork)
+  return () => {
+    statusListeners.delete(listener)
+    window.removeEventListener('online', onNetwork)
+    window.removeEventListener('offline', onNetwork)
+  }
+}
+
+function readStatus(): LiveStatus {
+  return typeof navigator !== 'undefined' && !navigator.onLine ? 'offline' : status
+}
+
+function setStatus(next: LiveStatus): void {
+  if (status === next) return
+  status = next
+  for (const listener of statusListeners) listener()
+}

@@ -1,0 +1,49 @@
+import type { ProblemCode } from '@dartwing/protocol'
+
+/** What a person sees and can do about each refusal. Every code of the catalogue has a screen; none is a raw key. */
+export type ProblemScreen =
+  | 'sign_in_again'
+  | 'no_permission'
+  | 'missing'
+  | 'resolved_by_other'
+  | 'deadline_decided'
+  | 'item_changed'
+  | 'slot_taken'
+  | 'fix_fields'
+  | 'wait_and_retry'
+  | 'send_with_new_key'
+  | 'reload_page'
+
+export const PROBLEM_SCREENS: Record<ProblemCode, ProblemScreen> = {
+  malformed_request: 'reload_page',
+  invalid_json: 'reload_page',
+  unauthenticated: 'sign_in_again',
+  wrong_credentials: 'sign_in_again',
+  reauth_required: 'sign_in_again',
+  forbidden: 'no_permission',
+  not_enabled: 'no_permission',
+  not_found: 'missing',
+  method_not_allowed: 'reload_page',
+  already_resolved: 'resolved_by_other',
+  changed_since: 'item_changed',
+  slot_taken: 'slot_taken',
+  epoch_changed: 'item_changed',
+  resync_required: 'item_changed',
+  idempotency_key_reuse: 'send_with_new_key',
+  auto_resolved: 'deadline_decided',
+  cursor_expired: 'reload_page',
+  scope_changed: 'reload_page',
+  revision_changed: 'item_changed',
+  precondition_required: 'reload_page',
+  batch_too_large: 'fix_fields',
+  body_too_large: 'fix_fields',
+  unsupported_media_type: 'reload_page',
+  invalid_cursor: 'reload_page',
+  unknown_doctype: 'missing',
+  invalid_choice: 'fix_fields',
+  incomplete: 'fix_fields',
+  invalid: 'fix_fields',
+  rate_limited: 'wait_and_retry',
+  internal: 'wait_and_retry',
+  unavailable: 'wait_and_retry',
+}

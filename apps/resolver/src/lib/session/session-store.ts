@@ -1,0 +1,135 @@
+import { ENDPOINTS, type Session, session } from '@dartwing/protocol'
+import { ProblemError, problemOf, UnknownOutcomeError } from '../http/problem-error.ts'
+import { keptOrganisation, keptRefreshToken } from './kept-tokens.ts'
+
+export type Membership = Session['organisations'][number]
+
+export interface SignedIn {
+  /** `expired`: the person is known and their work is on the screen, but they must sign in again. */
+  readonly status: 'active' | 'expired'
+  readonly user: Session['user']
+  readonly organisations: readonly Membership[]
+  readonly org: Membership
+}
+
+type State = SignedIn | null
+
+let state: State = null
+let accessToken: string | null = null
+let renewing: Promise<string | null> | null = null
+const listeners = new Set<() => void>()
+
+export const sessionStore = {
+  get: (): State => state,
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+
+/** Called once before the first page: picks up the session of an earlier visit. */
+export async function restoreSession(): Promise<State> {
+  if (state === null && keptRefreshToken.read() !== null) await renewAccessToken(null)
+  return state
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const answer = await post(ENDPOINTS.login, { email, password })
+  accept(answer)
+}
+
+export async function signOut(): Promise<void> {
+  const refresh = keptRefreshToken.read()
+  forget()
+  // Best effort: the tokens are gone from this device either way.
+  if (refresh !== null) await send(ENDPOINTS.logout, { refresh_token: refresh }).catch(() => null)
+}
+
+export function chooseOrganisation(org: string): void {
+  const chosen = state?.organisations.find((membership) => membership.org === org)
+  if (state === null || chosen === undefined) return
+  keptOrganisation.write(org)
+  set({ ...state, org: chosen })
+}
+
+export async function currentAccessToken(): Promise<string | null> {
+  return accessToken ?? (keptRefreshToken.read() === null ? null : renewAccessToken(null))
+}
+
+/** One renewal at a time: a refresh token works once, so two at once would end the session. */
+export function renewAccessToken(dead: string | null): Promise<string | null> {
+  if (dead !== null && accessToken !== null && accessToken !== dead) return Promise.resolve(accessToken)
+  renewing ??= underLock(renew).finally(() => {
+    renewing = null
+  })
+  return renewing
+}
+
+async function renew(): Promise<string | null> {
+  // Read inside the lock: another tab may have rotated the token while this one waited.
+  const refresh = keptRefreshToken.read()
+  if (refresh === null) return expire()
+  try {
+    accept(await post(ENDPOINTS.refresh, { refresh_token: refresh }))
+    return accessToken
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) {
+      keptRefreshToken.write(null)
+      return expire()
+    }
+    throw error
+  }
+}
+
+function accept(answer: Session): void {
+  const [first] = answer.organisations
+  if (first === undefined) throw new Error('This account belongs to no organisation yet.')
+  const wanted = keptOrganisation.read()
+  const org = answer.organisations.find((membership) => membership.org === wanted) ?? first
+  accessToken = answer.access_token
+  keptRefreshToken.write(answer.refresh_token)
+  keptOrganisation.write(org.org)
+  set({ status: 'active', user: answer.user, organisations: answer.organisations, org })
+}
+
+function expire(): null {
+  accessToken = null
+  if (state !== null) set({ ...state, status: 'expired' })
+  return null
+}
+
+function forget(): void {
+  accessToken = null
+  keptRefreshToken.write(null)
+  keptOrganisation.write(null)
+  set(null)
+}
+
+function set(next: State): void {
+  state = next
+  for (const listener of listeners) listener()
+}
+
+async function post(path: string, body: unknown): Promise<Session> {
+  const response = await send(path, body)
+  if (!response.ok) throw new ProblemError(await problemOf(response))
+  return session.parse(await response.json())
+}
+
+async function send(path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+    })
+  } catch (cause) {
+    throw new UnknownOutcomeError(cause)
+  }
+}
+
+/** Across tabs where the browser has locks (it has none on plain http beyond localhost). */
+function underLock<T>(work: () => Promise<T>): Promise<T> {
+  if (typeof navigator === 'undefined' || navigator.locks === undefined) return work()
+  return Promise.resolve(navigator.locks.request('dartwing-session', work))
+}

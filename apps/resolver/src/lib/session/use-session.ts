@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react'
+import { type SignedIn, sessionStore } from './session-store.ts'
+
+export function useSessionOrNull(): SignedIn | null {
+  return useSyncExternalStore(sessionStore.subscribe, sessionStore.get, sessionStore.get)
+}
+
+/** For pages behind the sign-in: the router lets nobody reach them without a session. */
+export function useSession(): SignedIn {
+  const session = useSessionOrNull()
+  if (session === null) throw new Error('This page needs a session.')
+  return session
+}

@@ -1,0 +1,67 @@
+/** The interface speaks English; the reader's own English decides the order of day and month and 12 or 24 hours. */
+export const LOCALE =
+  typeof navigator === 'undefined'
+    ? 'en-GB'
+    : (navigator.languages?.find((language) => /^en(-|$)/i.test(language)) ?? 'en-GB')
+
+type Style = 'date' | 'time' | 'full' | 'short'
+
+const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
+  date: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  time: { hour: '2-digit', minute: '2-digit' },
+  full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(style: Style, zone: string): Intl.DateTimeFormat {
+  const key = `${style} ${zone}`
+  const known = formatters.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(LOCALE, { ...STYLES[style], timeZone: zone })
+  formatters.set(key, made)
+  return made
+}
+
+export function formatInstant(instant: string | number, zone: string, style: Style = 'full'): string {
+  const at = new Date(instant)
+  return Number.isNaN(at.getTime()) ? String(instant) : formatter(style, zone).format(at)
+}
+
+export function formatRange(start: string, end: string, zone: string, style: Style = 'full'): string {
+  const from = new Date(start)
+  const to = new Date(end)
+  if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime())) return `${start} – ${end}`
+  if (to < from) return `${formatInstant(start, zone, style)} – ${formatInstant(end, zone, style)}`
+  return formatter(style, zone).formatRange(from, to)
+}
+
+/** "1 h 30 min", "45 min", "3 d 4 h": the two largest units, never a number without its unit. */
+export function formatDuration(seconds: number): string {
+  const total = Math.max(0, Math.round(seconds / 60))
+  const days = Math.floor(total / 1440)
+  const hours = Math.floor((total % 1440) / 60)
+  const minutes = total % 60
+  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
+  return `${minutes} min`
+}
+
+/** For a deadline: coarse when far, exact when near. */
+export function formatLeft(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000)
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 6) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+  if (hours < 48) return `${hours} h`
+  return `${Math.floor(hours / 24)} d`
+}
+
+/** "Europe/Berlin" becomes "Berlin time". */
+export function zoneLabel(zone: string): string {
+  if (zone === 'UTC' || zone === 'Etc/UTC') return 'UTC'
+  const city = zone.split('/').at(-1) ?? zone
+  return `${city.replaceAll('_', ' ')} time`
+}

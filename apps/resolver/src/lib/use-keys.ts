@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react'
+
+export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>
+
+const SEQUENCE_MS = 900
+
+/**
+ * Single keys, `mod+Enter` and two-key sequences such as `g i`. Silent while someone types, while a dialog is open
+ * (unless the map belongs to it) and when the event was handled already.
+ */
+export function useKeys(map: KeyMap, enabled = true): void {
+  const latest = useRef(map)
+  useEffect(() => {
+    latest.current = map
+  })
+  useEffect(() => {
+    if (!enabled) return
+    let first: { key: string; at: number } | null = null
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.altKey || event.isComposing) return
+      const name = nameOf(event)
+      if (!name.startsWith('mod+') && isTyping(event.target)) return
+      const sequence =
+        first !== null && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${name}` : null
+      first = { key: name, at: event.timeStamp }
+      const action = (sequence === null ? undefined : latest.current[sequence]) ?? latest.current[name]
+      if (action === undefined) return
+      event.preventDefault()
+      action(event)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [enabled])
+}
+
+function nameOf(event: KeyboardEvent): string {
+  const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
+  // A digit with Shift prints another character on every layout: the physical key is what people mean.
+  if (digit !== undefined) return `${mod}${event.shiftKey ? 'shift+' : ''}${digit}`
+  if (event.key.length === 1 && event.key !== '?' && event.shiftKey)
+    return `${mod}shift+${event.key.toLowerCase()}`
+  return mod + (event.key.length === 1 ? event.key.toLowerCase() : event.key)
+}
+
+const TYPED = new Set([
+  'text',
+  'search',
+  'email',
+  'password',
+  'number',
+  'date',
+  'time',
+  'datetime-local',
+  'url',
+  'tel',
+])
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return TYPED.has(target.type)
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLElement && target.isContentEditable)
+  )
+}
