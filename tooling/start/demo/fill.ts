@@ -2,18 +2,10 @@ import { pathToFileURL } from 'node:url'
 import { calendarOf } from './calendar.ts'
 import { bookingScenes } from './conflicts/bookings.ts'
 import { fieldScenes } from './conflicts/field-work.ts'
-import { play } from './conflicts/scene.ts'
+import { play, type Scene } from './conflicts/scene.ts'
 import { serviceDeskScenes } from './conflicts/service-desk.ts'
 import { type Device, openDeviceRoom } from './devices.ts'
-import { appointments } from './records/appointments.ts'
-import { conversations, inboundMessages } from './records/conversations.ts'
-import { formSubmissions, formTemplates } from './records/forms.ts'
-import { aiCalls, broadcastAlerts, growthCampaigns, workflowInstances } from './records/growth.ts'
-import { dispatchJobs } from './records/jobs.ts'
-import { linkedRecords } from './records/linked.ts'
-import { slaPolicies } from './records/policies.ts'
-import { tickets, vaultDocuments } from './records/service-desk.ts'
-import { clockRecords, geofences, scheduleEntries, shiftTemplates } from './records/staff.ts'
+import { companyRecords, neighbourRecords } from './records/company.ts'
 import type { DemoRecord, World } from './records/world.ts'
 import { seeded } from './seeded.ts'
 
@@ -31,8 +23,8 @@ export interface DemoOptions {
  * away and work, others change the same records, and the devices come back. Nothing is written past them.
  */
 export async function fillDemo({ address, dataDir, progress }: DemoOptions): Promise<void> {
-  const world: World = { calendar: calendarOf(Date.now()), random: seeded(20_260_324) }
-  const scenes = [...bookingScenes(world), ...fieldScenes(world), ...serviceDeskScenes(world)]
+  const world = worldAt(Date.now())
+  const scenes = scenesOf(world)
   const room = await openDeviceRoom(address, dataDir)
   try {
     const office = await room.device('office-desk', 'admin@demo.test')
@@ -50,41 +42,13 @@ export async function fillDemo({ address, dataDir, progress }: DemoOptions): Pro
   }
 }
 
-function companyRecords(world: World): DemoRecord[] {
-  return [
-    ...linkedRecords(),
-    ...geofences(world),
-    ...shiftTemplates(),
-    ...slaPolicies(),
-    ...formTemplates(world),
-    ...dispatchJobs(world),
-    ...appointments(world),
-    ...formSubmissions(world),
-    ...conversations(world),
-    ...inboundMessages(world),
-    ...tickets(world),
-    ...vaultDocuments(world),
-    ...clockRecords(world),
-    ...scheduleEntries(world),
-    ...workflowInstances(world),
-    ...broadcastAlerts(world),
-    ...growthCampaigns(world),
-    ...aiCalls(world),
-  ]
+/** The same company at every moment; only its dates move along. */
+export function worldAt(now: number): World {
+  return { calendar: calendarOf(now), random: seeded(20_260_324) }
 }
 
-/** Another company on the same server; nothing of it may ever be seen by the first. */
-function neighbourRecords(world: World): DemoRecord[] {
-  const few = [...linkedRecords(), ...dispatchJobs(world)].filter(({ name }) => /-000[1-5]$/.test(name))
-  return few.map((record) => ({ ...record, data: withoutPeople(record) }))
-}
-
-function withoutPeople({ doctype, data }: DemoRecord): DemoRecord['data'] {
-  if (doctype === 'Dispatch Job')
-    return { ...data, assigned_to: 'admin@other.test', assigned_by: 'admin@other.test' }
-  return doctype === 'Employee'
-    ? { ...data, user_id: 'admin@other.test', company_email: 'admin@other.test' }
-    : data
+export function scenesOf(world: World): Scene[] {
+  return [...bookingScenes(world), ...fieldScenes(world), ...serviceDeskScenes(world)]
 }
 
 async function enter(device: Device, records: readonly DemoRecord[]): Promise<void> {

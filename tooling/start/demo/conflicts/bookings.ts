@@ -38,7 +38,7 @@ function movedByBoth(world: World): Scene {
     before: [booked(world, NAMES.movedByBoth, 3, { date, time: '13:00', minutes: 60, provider: 'EMP-0004' })],
     away: [
       {
-        by: 'receptionTablet',
+        by: 'techAPhone',
         ...target,
         data: { ...moved('14:30'), internal_notes: 'Customer can only after lunch.' },
       },
@@ -54,7 +54,9 @@ function cutApart(world: World): Scene {
   return {
     story: 'An appointment made longer by one and later by the other',
     before: [booked(world, NAMES.cutApart, 7, { date, time: '13:00', minutes: 60, provider: 'EMP-0007' })],
-    away: [{ by: 'techAPhone', ...target, data: timeFields(world, { date, time: '13:30', minutes: 90 }) }],
+    away: [
+      { by: 'dispatcherTablet', ...target, data: timeFields(world, { date, time: '13:30', minutes: 90 }) },
+    ],
     meanwhile: [
       { by: 'officeDesk', ...target, data: timeFields(world, { date, time: '15:30', minutes: 30 }) },
     ],
@@ -71,7 +73,7 @@ function bothBookTwoOClock(world: World): Scene[] {
     {
       story: 'Two receptionists book 14:00 with Benoît',
       before: [],
-      away: [{ by: 'receptionTablet', ...booking(NAMES.tabletBooking, 9, tomorrow) }],
+      away: [{ by: 'dispatcherTablet', ...booking(NAMES.tabletBooking, 9, tomorrow) }],
       meanwhile: [{ by: 'frontDesk', ...booking(NAMES.deskBooking, 4, tomorrow) }],
       expect: 'conflict_manual',
     },
@@ -99,7 +101,7 @@ function movedAndRenamed(world: World): Scene {
     before: [{ ...base, data: { ...base.data, notes: 'Boiler room is in the second cellar.' } }],
     away: [
       {
-        by: 'receptionTablet',
+        by: 'officeLaptop',
         ...target,
         data: {
           ...timeFields(world, { date, time: '16:30', minutes: 60 }),
@@ -129,11 +131,11 @@ function cancelledAndMoved(world: World): Scene {
   const date = world.calendar.workday(2)
   const target = { doctype: 'Appointment', name: NAMES.cancelledAndMoved }
   return {
-    story: 'An appointment deleted on the tablet while the desk was moving it',
+    story: 'An appointment deleted on a laptop while the desk was moving it',
     before: [
       booked(world, NAMES.cancelledAndMoved, 20, { date, time: '16:00', minutes: 45, provider: 'EMP-0010' }),
     ],
-    away: [{ by: 'receptionTablet', ...target, data: null }],
+    away: [{ by: 'officeLaptop', ...target, data: null }],
     meanwhile: [
       { by: 'frontDesk', ...target, data: timeFields(world, { date, time: '16:45', minutes: 45 }) },
     ],

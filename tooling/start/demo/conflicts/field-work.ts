@@ -1,3 +1,4 @@
+import { doc } from '@dartwing/protocol'
 import type { Doc, Json } from '@dartwing/rules'
 import { formName, formSubmission, signed } from '../records/forms.ts'
 import { jobName } from '../records/jobs.ts'
@@ -149,11 +150,7 @@ function signedTwice(world: World, { index, one, other }: TwoSigners): Scene {
 }
 
 function answersWith(seen: Doc, answers: Doc): Doc {
-  const known = seen.field_values
-  return {
-    ...(typeof known === 'object' && known !== null && !Array.isArray(known) ? { ...known } : {}),
-    ...answers,
-  }
+  return { ...doc.parse(seen.field_values), ...answers }
 }
 
 function clockedInAtTheGate(world: World): Scene {

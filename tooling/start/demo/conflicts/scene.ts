@@ -3,12 +3,12 @@ import type { Doc } from '@dartwing/rules'
 import type { Device, DeviceRoom } from '../devices.ts'
 import type { DemoRecord } from '../records/world.ts'
 
-/** The devices of the demo: whose, and where they lie. The online ones never leave the office's network. */
+/** The devices of the demo, and whose they are. Nobody meets themselves in a conflict. */
 export const CAST = {
   officeDesk: 'admin@demo.test',
   frontDesk: 'reception@demo.test',
   techBTablet: 'tech.b@demo.test',
-  receptionTablet: 'reception@demo.test',
+  dispatcherTablet: 'resolver@demo.test',
   officeLaptop: 'admin@demo.test',
   techAPhone: 'tech.a@demo.test',
   techBPhone: 'tech.b@demo.test',

@@ -48,19 +48,23 @@ const GERMAN = [
   'Kundenzufriedenheit',
 ] as const
 
-export const templateName = (index: number) => numbered('TPL-', index % ABOUT)
+/** A form is called by its title, as on paper. */
+export function templateName(index: number): string {
+  const at = index % ABOUT
+  return at < FORMS.length ? itemAt(FORMS, at)[0] : itemAt(GERMAN, at)
+}
 export const formName = (index: number) => numbered('FORM-', index)
 
 /** Every form in English and in German. */
 export function formTemplates({ calendar }: World): DemoRecord[] {
   return Array.from({ length: ABOUT }, (_none, index) => {
     const isGerman = index >= FORMS.length
-    const [title, category] = itemAt(FORMS, index)
+    const category = itemAt(FORMS, index)[1]
     return {
       doctype: 'Form Template',
       name: templateName(index),
       data: {
-        title: isGerman ? itemAt(GERMAN, index) : title,
+        title: templateName(index),
         version: 1 + (index % 4),
         status: index % 13 === 12 ? 'Draft' : 'Published',
         category,

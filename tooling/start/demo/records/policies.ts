@@ -1,6 +1,6 @@
-import { ABOUT, type DemoRecord, itemAt, numbered } from './world.ts'
+import { ABOUT, type DemoRecord, itemAt } from './world.ts'
 
-const LEVELS = ['Basic', 'Standard', 'Business', 'Premium', '24/7'] as const
+const LEVELS = ['Basic', 'Standard', 'Business', 'Premium', 'Round the clock'] as const
 const CATEGORIES = [
   'Heating',
   'Cooling',
@@ -20,18 +20,23 @@ const RESPONSE = [
   [4, 2, 1, 0.5],
 ] as const
 
+/** A policy is called by its name. */
+export function policyName(index: number): string {
+  return `${itemAt(CATEGORIES, Math.floor((index % ABOUT) / LEVELS.length))}: ${itemAt(LEVELS, index)}`
+}
+
 /** Every level of service for every kind of trouble. */
 export function slaPolicies(): DemoRecord[] {
   return Array.from({ length: ABOUT }, (_none, index) => {
     const level = itemAt(LEVELS, index)
     const category = itemAt(CATEGORIES, Math.floor(index / LEVELS.length))
     const [low, normal, high, urgent] = itemAt(RESPONSE, index)
-    const isRoundTheClock = level === '24/7'
+    const isRoundTheClock = level === 'Round the clock'
     return {
       doctype: 'SLA Policy',
-      name: numbered('SLA-', index),
+      name: policyName(index),
       data: {
-        policy_name: `${category}: ${level}`,
+        policy_name: policyName(index),
         enabled: 1,
         apply_to_all: 0,
         categories: [{ category }],
@@ -58,7 +63,12 @@ export function slaPolicies(): DemoRecord[] {
             escalation_level: 1,
             notify_role: 'resolver',
           },
-          { trigger_type: 'Breached', escalation_level: 2, notify_role: 'admin' },
+          {
+            trigger_type: 'Breached',
+            at_risk_threshold_percent: 100,
+            escalation_level: 2,
+            notify_role: 'admin',
+          },
         ],
       },
     }

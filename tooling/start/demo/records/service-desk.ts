@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Doc } from '@dartwing/rules'
 import { technicianOf } from './jobs.ts'
+import { policyName } from './policies.ts'
 import {
   ABOUT,
   clientAt,
@@ -64,7 +65,7 @@ export function tickets({ calendar }: World): DemoRecord[] {
         status,
         assigned_to: technicianOf(index),
         assigned_team: index % 2 === 0 ? 'Heating' : 'Cooling',
-        sla_policy: numbered('SLA-', index),
+        sla_policy: policyName(index),
         escalation_level: index % 9 === 8 ? 1 : 0,
         response_due: calendar.ago(60 - index * 30),
         resolution_due: calendar.ago(-1440 - index * 90),

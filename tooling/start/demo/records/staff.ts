@@ -34,6 +34,11 @@ const COLOURS = ['#1971c2', '#2f9e44', '#f08c00', '#5f3dc4', '#c2255c'] as const
 export const clockName = (index: number) => numbered('CLK-', index)
 export const placeName = (index: number) => numbered('LOC-', index)
 
+/** A shift is called by its team and its time of day. */
+function shiftName(index: number): string {
+  return `${itemAt(TEAMS, Math.floor((index % ABOUT) / SHIFTS.length))}: ${itemAt(SHIFTS, index)[0]}`
+}
+
 /** Every shift of every team. */
 export function shiftTemplates(): DemoRecord[] {
   return Array.from({ length: ABOUT }, (_none, index) => {
@@ -41,9 +46,9 @@ export function shiftTemplates(): DemoRecord[] {
     const team = itemAt(TEAMS, Math.floor(index / SHIFTS.length))
     return {
       doctype: 'Shift Template',
-      name: numbered('SHIFT-', index),
+      name: shiftName(index),
       data: {
-        shift_name: `${team}: ${shift}`,
+        shift_name: shiftName(index),
         start_time,
         end_time,
         break_duration_minutes: shift === 'Day' ? 45 : 30,
@@ -70,7 +75,7 @@ export function scheduleEntries({ calendar }: World): DemoRecord[] {
       name: numbered('SCH-', index),
       data: {
         employee: itemAt(FIELD, index).name,
-        shift_template: numbered('SHIFT-', index % 3),
+        shift_template: shiftName(index % 3),
         date: calendar.workday(workday),
         work_location: placeName(index % 3),
         start_time,
@@ -85,7 +90,7 @@ export function scheduleEntries({ calendar }: World): DemoRecord[] {
   })
 }
 
-/** People arriving and leaving, on the last working days; the last of them this morning. */
+/** People arriving and leaving, on the last working days. */
 export function clockRecords({ calendar, random }: World): DemoRecord[] {
   return Array.from({ length: ABOUT }, (_none, index) => {
     const employee = itemAt(FIELD, index)
@@ -103,7 +108,7 @@ export function clockRecords({ calendar, random }: World): DemoRecord[] {
         log_type: isIn ? 'IN' : 'OUT',
         time,
         client_time: time,
-        shift: numbered('SHIFT-', index % 3),
+        shift: shiftName(index % 3),
         work_location: placeName(index % 3),
         latitude: Number(((place?.[1] ?? 52.5) + distance / 200_000).toFixed(6)),
         longitude: place?.[2] ?? 13.4,
