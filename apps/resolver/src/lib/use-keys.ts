@@ -4,6 +4,10 @@ export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>
 
 const SEQUENCE_MS = 900
 
+/** The name of the modifier on this keyboard. */
+export const MOD =
+  typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+
 /**
  * Single keys, `mod+Enter` and two-key sequences such as `g i`. Silent while someone types, while a dialog is open
  * (unless the map belongs to it) and when the event was handled already.

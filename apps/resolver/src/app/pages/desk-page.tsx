@@ -1,3 +1,4 @@
+import type { ConflictView } from '@dartwing/protocol'
 import { Outlet, useMatchRoute, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo } from 'react'
 import type { QueueFilter } from '../../features/queue/api/list-conflicts.ts'
@@ -10,6 +11,11 @@ import { useShellKeys } from '../shell/use-shell-keys.ts'
 import classes from './desk-page.module.css'
 import { QueueContext } from './queue-context.ts'
 
+/** Who decides for others begins with everything that waits; everybody else with their own. */
+function defaultView(role: string): ConflictView {
+  return role === 'technician' ? 'mine' : 'team'
+}
+
 /** The desk: the queue, and beside it (on a phone: instead of it) the item. */
 export function DeskPage() {
   const { org } = useSession()
@@ -17,7 +23,10 @@ export function DeskPage() {
   const navigate = useNavigate()
   const match = useMatchRoute()({ to: '/c/$id' })
   const openId = match === false ? null : match.id
-  const filter = useMemo((): QueueFilter => ({ ...search, view: search.view ?? 'mine' }), [search])
+  const filter = useMemo(
+    (): QueueFilter => ({ ...search, view: search.view ?? defaultView(org.role) }),
+    [search, org.role],
+  )
   const queue = useQueue(org.org, filter)
   useEffect(() => void connectLive(org.org), [org.org])
   const { adopt } = queue

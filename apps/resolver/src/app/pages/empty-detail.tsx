@@ -2,6 +2,7 @@ import { Kbd } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
+import { MOD } from '../../lib/use-keys.ts'
 import classes from './empty-detail.module.css'
 import { useQueueOrder } from './queue-context.ts'
 
@@ -9,8 +10,13 @@ import { useQueueOrder } from './queue-context.ts'
 export function EmptyDetail() {
   const { counts } = useQueueOrder()
   useDocumentTitle('Inbox · Dartwing Resolver')
-  const mine = counts?.mine ?? 0
-  const title = mine === 0 ? 'Choose an item' : mine === 1 ? 'One item needs you' : `${mine} items need you`
+  const waiting = counts?.team ?? 0
+  const title =
+    waiting === 0
+      ? 'Nothing is waiting'
+      : waiting === 1
+        ? 'One item waits for a decision'
+        : `${waiting} items wait for a decision`
   return (
     <div className={classes.empty}>
       <NoticePanel level={1} icon={<IconArrowsJoin size={24} stroke={1.6} />} title={title}>
@@ -31,7 +37,7 @@ export function EmptyDetail() {
             <span>Search</span> <Kbd>/</Kbd>
           </li>
           <li>
-            <span>All commands</span> <Kbd>⌘ K</Kbd>
+            <span>All commands</span> <Kbd>{MOD} K</Kbd>
           </li>
           <li>
             <span>All keys</span> <Kbd>?</Kbd>

@@ -32,6 +32,8 @@ const TIME_EXTRAS: UnitExtras = {
   editor: (unit) => (isTimeUnit(unit) ? <TimeUnitEditor unit={unit} /> : null),
 }
 
+const BACK = 'Escape'
+
 export function ItemPage() {
   const { id } = useParams({ from: '/desk/c/$id' })
   const { org } = useSession()
@@ -50,7 +52,7 @@ export function ItemPage() {
   useKeys({
     ']': () => goTo(nextAfter(ids, id)),
     '[': () => goTo(nextAfter(ids, id, -1) ?? id),
-    Escape: () => goTo(null),
+    [BACK]: () => goTo(null),
   })
   const onResolved = useCallback(
     (response: ResolveResponse, andNext: boolean) => {

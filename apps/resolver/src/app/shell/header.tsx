@@ -3,6 +3,7 @@ import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
 import { IconLink } from '../../components/chrome/button-link.tsx'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
+import { MOD } from '../../lib/use-keys.ts'
 import classes from './header.module.css'
 import { LiveDot } from './live-dot.tsx'
 import { openPalette } from './palette-store.ts'
@@ -46,7 +47,7 @@ export function Header() {
         >
           Go to
           <Kbd size="xs" className={classes.kbd} aria-hidden>
-            ⌘K
+            {MOD} K
           </Kbd>
         </Button>
         <ActionIcon

@@ -1,4 +1,5 @@
 import { Kbd, Modal } from '@mantine/core'
+import { MOD } from '../../lib/use-keys.ts'
 import classes from './keyboard-help.module.css'
 import { closeOverlay } from './palette-store.ts'
 
@@ -6,7 +7,7 @@ const GROUPS: readonly { title: string; keys: readonly [string, string][] }[] = 
   {
     title: 'Everywhere',
     keys: [
-      ['⌘ K', 'All commands'],
+      [`${MOD} K`, 'All commands'],
       ['/', 'Search the queue'],
       ['g i', 'Mine'],
       ['g t', 'Team'],
@@ -36,7 +37,7 @@ const GROUPS: readonly { title: string; keys: readonly [string, string][] }[] = 
       ['⇧1 ⇧2', 'Server, Device for the rest'],
       ['z ⇧z', 'Take back, do again'],
       ['w', 'Why: open or close'],
-      ['⌘ ↵', 'Review, then resolve and next'],
+      [`${MOD} ↵`, 'Review, then resolve and next'],
       ['[ ]', 'Previous, next item'],
       ['Esc', 'Back to the queue'],
     ],
@@ -52,7 +53,7 @@ export function KeyboardHelp() {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <p className={classes.text}>Single keys are silent while you type. On Windows and Linux ⌘ is Ctrl.</p>
+      <p className={classes.text}>Single keys are silent while you type.</p>
       <div className={classes.groups}>
         {GROUPS.map((group) => (
           <section key={group.title}>

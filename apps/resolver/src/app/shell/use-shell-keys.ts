@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useKeys } from '../../lib/use-keys.ts'
+import { type KeyMap, useKeys } from '../../lib/use-keys.ts'
 import { openHelp, openPalette } from './palette-store.ts'
 
 /** Keys of every page; j and k belong to the queue only while no item is open. */
@@ -16,19 +16,25 @@ export function useShellKeys(openId: string | null): void {
     'g a': view('auto'),
     'g h': view('resolved'),
   })
-  useKeys(
-    { j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) },
-    openId === null,
-  )
+  useKeys(STEPS, openId === null)
 }
+
+const STEPS: KeyMap = Object.fromEntries([
+  ['j', () => step(1)],
+  ['k', () => step(-1)],
+  ['ArrowDown', () => step(1)],
+  ['ArrowUp', () => step(-1)],
+])
 
 function focusSearch(): void {
   document.querySelector<HTMLInputElement>('[data-queue-search]')?.focus()
 }
 
+const isFocused = (row: HTMLElement): boolean => row === document.activeElement
+
 function step(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-queue-row]')]
-  const here = rows.findIndex((row) => row === document.activeElement)
+  const here = rows.findIndex(isFocused)
   const next = here < 0 ? rows[0] : rows[here + by]
   next?.focus()
   next?.scrollIntoView({ block: 'nearest' })

@@ -32,7 +32,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={270} shadow="md">
       <Menu.Target>
         <UnstyledButton className={classes.button} aria-label={`Account: ${user.full_name}`}>
-          <Avatar name={user.full_name} color="pine" size={32} alt="" aria-hidden />
+          <Avatar name={user.full_name} color="pine" variant="filled" size={32} alt="" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

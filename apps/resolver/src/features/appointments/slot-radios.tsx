@@ -1,5 +1,6 @@
 import type { Interval } from '@dartwing/protocol'
 import { IconCalendarPlus } from '@tabler/icons-react'
+import radio from '../../components/choice/radio.module.css'
 import { formatRange } from '../../lib/time/format.ts'
 import classes from './slot-radios.module.css'
 
@@ -20,7 +21,7 @@ export function SlotRadios({ name, slots, zone, chosenStart, onChoose }: SlotRad
         <input
           type="radio"
           name={name}
-          className={classes.radio}
+          className={radio.radio}
           checked={chosen}
           onChange={() => onChoose(slot)}
         />

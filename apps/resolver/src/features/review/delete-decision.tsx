@@ -1,10 +1,10 @@
 import { IconTrash, IconTrashOff } from '@tabler/icons-react'
+import radio from '../../components/choice/radio.module.css'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { Value } from '../../components/value/value.tsx'
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
 import { useItem } from '../../lib/draft/item-context.ts'
 import { canonical } from '../../lib/draft/prints.ts'
-import { splitFields } from '../../lib/draft/units.ts'
 import classes from './delete-decision.module.css'
 
 type SideKey = 'server' | 'client'
@@ -12,7 +12,7 @@ type SideKey = 'server' | 'client'
 /** One side deleted the record, the other changed it: keep it or let it go, and what either would mean. */
 export function DeleteDecision() {
   return (
-    <fieldset className={classes.fieldset}>
+    <fieldset className={classes.fieldset} data-unit="verdict" tabIndex={-1}>
       <legend className={classes.legend}>Keep the record or delete it?</legend>
       <div className={classes.options}>
         <DeleteOption side="server" />
@@ -25,13 +25,7 @@ export function DeleteDecision() {
 function DeleteOption({ side }: { side: SideKey }) {
   const { detail, zone, canDecide } = useItem()
   const store = useDraftStore()
-  const units = splitFields(detail).open
-  const chosen = useDraft((draft) =>
-    units.every((unit) => {
-      const pick = draft.picks[unit.id]
-      return pick !== undefined && 'pick' in pick && pick.pick === side
-    }),
-  )
+  const chosen = useDraft((draft) => draft.verdict?.pick === side)
   const deletes = detail[side] === null
   const Icon = deletes ? IconTrash : IconTrashOff
   const changed = detail.fields_view.filter((field) => {
@@ -44,19 +38,19 @@ function DeleteOption({ side }: { side: SideKey }) {
     )
   })
   return (
-    <label
-      className={classes.option}
-      data-side={side}
-      data-chosen={(units.length > 0 && chosen) || undefined}
-    >
+    <label className={classes.option} data-side={side} data-chosen={chosen || undefined}>
       <span className={classes.head}>
         <input
           type="radio"
           name="keep-or-delete"
+          className={radio.radio}
           disabled={!canDecide}
-          checked={units.length > 0 && chosen}
+          checked={chosen}
           onChange={() =>
-            store.dispatch({ type: 'picked_rest', units: units.map((unit) => unit.id), pick: side })
+            store.dispatch({
+              type: 'judged',
+              verdict: { action: 'choose', target: 'this', pick: side, values: null },
+            })
           }
         />
         <SideLabel side={side} />

@@ -116,22 +116,15 @@ function CommitBanner({ state }: { state: CommitState }) {
 
 const SKEW_SHOWN = 2
 
-/** Said at an hour, ten minutes and one minute before the end, and when this device's clock is wrong. */
+/** Said ten minutes and one minute before the end, and when this device's clock is wrong. */
 function ClockBanner({ detail }: { detail: ConflictDetail }) {
   const now = useServerNow()
   const skew = deviceSkewMinutes()
   const minutes =
     detail.due_at === null ? Number.POSITIVE_INFINITY : (Date.parse(detail.due_at) - now) / 60_000
   const icon = <IconClockExclamation size={18} />
-  if (detail.timeout_outcome === 'server_wins' && minutes <= 60) {
-    const step =
-      minutes <= 0
-        ? 'is over'
-        : minutes <= 1
-          ? 'ends within a minute'
-          : minutes <= 10
-            ? 'ends within ten minutes'
-            : 'ends within the hour'
+  if (detail.timeout_outcome === 'server_wins' && minutes <= 10) {
+    const step = minutes <= 0 ? 'is over' : minutes <= 1 ? 'ends within a minute' : 'ends within ten minutes'
     return (
       <Banner tone="alarm" icon={icon} title={`The time to decide ${step}`} urgent={minutes <= 1}>
         {minutes <= 0

@@ -30,6 +30,9 @@ interface OpenReviewProps extends Pick<ReviewProps, 'nextId' | 'decision' | 'onR
   readonly onStartAgain: () => void
 }
 
+/** Their own screens say who, when and with what for each side. */
+const TELLS_SIDES: ReadonlySet<string> = new Set(['slot_collision', 'signature_review'])
+
 export function OpenReview(props: OpenReviewProps) {
   const { owner, open, live, nextId, onPin, onResolved } = props
   const { pinned, store } = open
@@ -51,7 +54,7 @@ export function OpenReview(props: OpenReviewProps) {
           <div className={classes.content}>
             <ItemBanners {...props} state={state} onDismiss={dismiss} />
             <ItemHeader detail={pinned} zone={scope.zone} />
-            <SideCards detail={pinned} zone={scope.zone} />
+            {TELLS_SIDES.has(pinned.kind) ? null : <SideCards detail={pinned} zone={scope.zone} />}
             {props.decision(pinned)}
             <Folds detail={pinned} zone={scope.zone} />
           </div>

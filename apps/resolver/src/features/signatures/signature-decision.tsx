@@ -1,6 +1,7 @@
 import type { Action } from '@dartwing/rules'
 import { Textarea } from '@mantine/core'
 import { IconSignature, IconSignatureOff, IconWritingSign } from '@tabler/icons-react'
+import radio from '../../components/choice/radio.module.css'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { Value } from '../../components/value/value.tsx'
 import { needsReason } from '../../lib/draft/answer.ts'
@@ -126,7 +127,7 @@ function SignatureRadios({ shown }: { shown: readonly SignedSide[] }) {
             <input
               type="radio"
               name="verdict"
-              className={classes.radio}
+              className={radio.radio}
               checked={chosen}
               disabled={pick !== null && !sawAll}
               onChange={() =>

@@ -25,13 +25,13 @@ export function partyOf(detail: ConflictDetail, side: SignedSide): SignedParty {
   return {
     side,
     picture: text(field?.[side]) ?? text(detail[side]?.signature),
-    signedBy: text(valueOf(detail, side, 'signed_by_name')),
-    signedAt: text(valueOf(detail, side, 'signed_at')),
-    templateVersion: text(valueOf(detail, side, 'template_version')),
+    signedBy: text(recorded(detail, side, 'signed_by_name')),
+    signedAt: text(recorded(detail, side, 'signed_at')),
+    templateVersion: text(recorded(detail, side, 'template_version')),
   }
 }
 
-function valueOf(detail: ConflictDetail, side: SignedSide, name: string): Json | undefined {
+function recorded(detail: ConflictDetail, side: SignedSide, name: string): Json | undefined {
   const view = detail.fields_view.find((field) => field.name === name)
   return view?.[side] ?? detail[side]?.[name]
 }

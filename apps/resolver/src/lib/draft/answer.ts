@@ -17,7 +17,7 @@ export interface Answer {
 /** Turns a draft into the request that carries it, and says what is still missing. */
 export function answerOf(detail: ConflictDetail, draft: Draft): Answer {
   const comment = draft.comment.trim() === '' ? {} : { comment: draft.comment.trim() }
-  if (detail.kind === 'slot_collision' || detail.kind === 'signature_review') {
+  if (detail.kind !== 'field_conflict') {
     return verdictAnswer(detail, draft, comment)
   }
   const units = splitFields(detail).open
@@ -65,6 +65,9 @@ function choicesOf(units: readonly Unit[], draft: Draft): Record<string, Choice>
   return choices
 }
 
+/** The name under which the rules know the whole record. */
+const DOCUMENT_FIELD = '_document'
+
 const REASON_NEEDED = new Set(['book_anyway', 'request_signature', 'reject_both'])
 
 function verdictAnswer(detail: ConflictDetail, draft: Draft, comment: { comment?: string }): Answer {
@@ -103,6 +106,8 @@ function verdictChoices(detail: ConflictDetail, draft: Draft): Record<string, Ch
     return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value }]))
   }
   if (pick === null) return {}
+  // A deletion against a change is answered for the record as a whole.
+  if (detail.kind === 'delete_edit') return { [DOCUMENT_FIELD]: { pick } }
   const waiting = detail.fields_view.filter((field) => field.disposition === 'needs_choice')
   return Object.fromEntries(waiting.map((field) => [field.name, { pick }]))
 }

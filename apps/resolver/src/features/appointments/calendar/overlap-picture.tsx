@@ -16,10 +16,10 @@ interface OverlapPictureProps {
   readonly zone: string
 }
 
-const WIDTH = 640
-const LABEL = 84
-const LANE = 34
-const TOP = 22
+const WIDTH = 440
+const LABEL = 62
+const LANE = 38
+const TOP = 24
 
 /** Two lanes and the time they share, hatched and counted. A picture of what the text beside it says. */
 export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
@@ -28,14 +28,14 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
   const span = spanOf(a.interval, b.interval)
   const x = (instant: string | number): number => {
     const share = (new Date(instant).getTime() - span.from) / (span.to - span.from)
-    return LABEL + share * (WIDTH - LABEL - 8)
+    return LABEL + share * (WIDTH - LABEL - 22)
   }
   const shared = overlapOf(a.interval, b.interval)
   const bottom = TOP + 2 * LANE + 8
   return (
     <figure className={classes.figure}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${bottom + 20}`}
+        viewBox={`0 0 ${WIDTH} ${bottom + 4}`}
         role="img"
         aria-label={pictureSentence(lanes, zone)}
         className={classes.picture}
@@ -62,7 +62,7 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
         ))}
         {lanes.map((lane, index) => (
           <g key={lane.side} data-tone={SIDES[lane.side].tone} className={classes.lane}>
-            <text x={0} y={TOP + index * LANE + 20} className={classes.label}>
+            <text x={0} y={TOP + index * LANE + 24} className={classes.label}>
               {lane.label}
             </text>
             <rect
@@ -73,6 +73,9 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
               rx={6}
               className={classes.bar}
             />
+            <text x={x(lane.interval.start) + 8} y={TOP + index * LANE + 24} className={classes.span}>
+              {formatRange(lane.interval.start, lane.interval.end, zone, 'time')}
+            </text>
           </g>
         ))}
         {shared === null ? null : (

@@ -1,4 +1,5 @@
 import { Textarea } from '@mantine/core'
+import radio from '../../../components/choice/radio.module.css'
 import { needsReason } from '../../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
@@ -18,8 +19,8 @@ export function CollisionDecision() {
   return (
     <div className={classes.collision}>
       <div className={classes.parties}>
-        {holds === null ? null : <PartyCard party={holds} role="Holds the time" zone={calendarZone} />}
-        <PartyCard party={asks} role="Asks for the time" zone={calendarZone} />
+        {holds === null ? null : <PartyCard party={holds} part="Holds the time" zone={calendarZone} />}
+        <PartyCard party={asks} part="Asks for the time" zone={calendarZone} />
       </div>
       <div className={classes.context}>
         {holds?.slot == null || asks.slot === null ? null : (
@@ -58,7 +59,7 @@ function VerdictRadios({ options }: { options: readonly VerdictOption[] }) {
               <input
                 type="radio"
                 name="verdict"
-                className={classes.radio}
+                className={radio.radio}
                 checked={chosen}
                 onChange={() =>
                   store.dispatch({

@@ -1,6 +1,7 @@
 import type { Interval } from '@dartwing/protocol'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
+import radio from '../../../components/choice/radio.module.css'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
 import { freeSlots } from '../free-slots.ts'
@@ -50,7 +51,7 @@ export function MoveTimes({ party }: { party: Party }) {
           <input
             type="radio"
             name="new-time"
-            className={radios.radio}
+            className={radio.radio}
             checked={typing}
             onChange={() => {
               setTyping(true)

@@ -5,18 +5,18 @@ import classes from './party-card.module.css'
 
 interface PartyCardProps {
   readonly party: Party
-  readonly role: string
+  readonly part: string
   readonly zone: string
 }
 
-export function PartyCard({ party, role, zone }: PartyCardProps) {
+export function PartyCard({ party, part, zone }: PartyCardProps) {
   const { icon: Icon, label, tone } = SIDES[party.side]
   const { who } = party
   return (
-    <article className={classes.card} data-tone={tone} aria-label={`${role}: ${party.title}`}>
+    <article className={classes.card} data-tone={tone} aria-label={`${part}: ${party.title}`}>
       <p className={classes.role}>
         <Icon size={15} stroke={1.9} aria-hidden />
-        {role} <span className={classes.side}>({label})</span>
+        {part} <span className={classes.side}>({label})</span>
       </p>
       <h3 className={classes.title}>{party.title}</h3>
       <p className={classes.time}>

@@ -1,4 +1,5 @@
 import { IconCircleOff, IconLayersUnion, IconPencil } from '@tabler/icons-react'
+import radio from '../../../components/choice/radio.module.css'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import type { Unit } from '../../../lib/draft/units.ts'
 import classes from './other-option.module.css'
@@ -30,7 +31,7 @@ export function OtherOption({ unit, answer }: { unit: Unit; answer: OtherAnswer 
   }
   return (
     <label className={classes.option} data-chosen={chosen || undefined} data-answer={answer}>
-      <input type="radio" name={unit.id} className={classes.radio} checked={chosen} onChange={choose} />
+      <input type="radio" name={unit.id} className={radio.radio} checked={chosen} onChange={choose} />
       <Icon size={15} stroke={1.8} aria-hidden className={classes.icon} />
       <span>
         <b className={classes.label}>{label}</b> <span className={classes.hint}>{hint}</span>

@@ -1,5 +1,6 @@
 import type { FieldView } from '@dartwing/protocol'
 import { lazy, Suspense } from 'react'
+import radio from '../../../components/choice/radio.module.css'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { SIDES } from '../../../components/side/sides.ts'
 import { Value } from '../../../components/value/value.tsx'
@@ -40,7 +41,7 @@ export function SideOption({ unit, side, offered }: SideOptionProps) {
         <input
           type="radio"
           name={unit.id}
-          className={classes.radio}
+          className={radio.radio}
           checked={chosen}
           onChange={() => store.dispatch({ type: 'picked', unit: unit.id, pick: { pick: side } })}
         />

@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { answerOf } from '../../../lib/draft/answer.ts'
 import { useDraft } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
+import { MOD } from '../../../lib/use-keys.ts'
 import classes from './decision-bar.module.css'
 
 interface DecisionBarProps {
@@ -37,7 +38,7 @@ export function DecisionBar({ busy, onReview }: DecisionBarProps) {
       >
         Review
         <Kbd size="xs" className={classes.kbd} aria-hidden>
-          ⌘↵
+          {MOD} ↵
         </Kbd>
       </Button>
     </div>
