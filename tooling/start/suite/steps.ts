@@ -37,7 +37,7 @@ export const CHECK_STEPS: readonly Step[] = [
       'tooling',
     ]),
   },
-  { name: 'Dead code', run: quiet('knip', ['--no-progress']) },
+  { name: 'Dead code', run: quiet('knip', ['--no-progress', '--no-config-hints']) },
   { name: 'Sizes and names', run: quiet('node', ['tooling/scripts/tidy.ts']) },
   { name: 'Generated documents', run: quiet('node', ['tooling/scripts/generate-docs.ts', '--check']) },
   { name: 'Unit, law and database tests', run: runTests, count: vitestCounts },
