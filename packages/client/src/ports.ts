@@ -16,16 +16,13 @@ export const systemPorts: Ports = {
   random: () => Math.random(),
   delay: (milliseconds, closing) =>
     new Promise((resolve) => {
-      if (closing.aborted) return resolve()
-      const timer = setTimeout(resolve, milliseconds)
-      closing.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer)
-          resolve()
-        },
-        { once: true },
-      )
+      const done = (): void => {
+        clearTimeout(timer)
+        closing.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, closing.aborted ? 0 : milliseconds)
+      closing.addEventListener('abort', done)
     }),
   fetch: (address, init) => globalThis.fetch(address, init),
 }

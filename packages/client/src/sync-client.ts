@@ -178,6 +178,7 @@ class DeviceClient implements SyncClient {
       onAnnouncement: (announcement) => this.#events.emit({ type: 'announcement', announcement }),
     })
     if (result.ended.kind === 'reauth') this.#events.emit({ type: 'reauth' })
+    else if (result.ended.kind === 'complete') this.#live?.revive()
     this.#events.emit({ type: 'synced', result })
     return result
   }

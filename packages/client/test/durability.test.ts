@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { openNodeDriver } from '../src/index.ts'
@@ -19,6 +21,22 @@ describe('what was queued', () => {
       [mutation_id, 'delete'],
     ])
     expect((await again.get('Dispatch Job', job.name))?.data).toBeNull()
+  })
+
+  it('survives the death of its process, from the moment it was said to be saved', async () => {
+    const script = new URL('./queue-until-killed.ts', import.meta.url).pathname
+    const child = spawn(process.execPath, [script, bench.databasePath], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const saved: string[] = []
+    for await (const line of createInterface({ input: child.stdout })) {
+      saved.push(line)
+      if (saved.length === 20) child.kill('SIGKILL')
+    }
+    const client = await bench.open()
+    const pending = (await client.pending()).map((entry) => entry.mutation_id)
+    expect(pending.slice(0, saved.length)).toEqual(saved)
+    expect(await client.list('Ticket')).toHaveLength(pending.length)
   })
 
   it('is in the document and in the queue, or in neither', async () => {

@@ -23,6 +23,8 @@ export interface LiveContext {
 export interface Live {
   readonly firstAttempt: Promise<void>
   isConnected(): boolean
+  /** Tries again after the server had turned the socket away; a network that fails needs no help. */
+  revive(): void
   stop(): void
 }
 
@@ -44,6 +46,9 @@ export function openLive(context: LiveContext): Live {
   return {
     firstAttempt,
     isConnected: () => socket.connected,
+    revive: () => {
+      if (!socket.active) socket.connect()
+    },
     stop: () => void socket.disconnect(),
   }
 }
@@ -65,6 +70,7 @@ function listen(socket: Socket, context: LiveContext): void {
     if (socket.active || hasRefreshed) return
     hasRefreshed = true
     if (await context.refresh()) socket.connect()
+    else hasRefreshed = false
   })
   socket.on('delta', (payload: unknown) => {
     const row = deltaEvent.safeParse(payload)
