@@ -59,6 +59,11 @@ export class ScriptedServer {
     this.#situations.set(path, [...(this.#situations.get(path) ?? []), ...situations])
   }
 
+  /** No more of what was planned. */
+  calm(): void {
+    this.#situations.clear()
+  }
+
   pushes(): Received[] {
     return this.received.filter((request) => request.path === ENDPOINTS.upsertBatch)
   }
