@@ -60,6 +60,7 @@ export const side = z.object({
   actor: z.string(),
   actor_name: z.string(),
   at: instant.nullable(),
+  /** A short name by which people tell devices apart. */
   device: z.string().nullable(),
   app_version: z.string().nullable(),
   /** How long the device had been without contact, in seconds. */
@@ -159,6 +160,8 @@ export const conflictDetail = conflictSummary.extend({
   strategy: z.string(),
   strategy_reason: z.string(),
   rule_set: z.string(),
+  /** What people call the linked records, by name: a link is shown by its title. */
+  link_titles: z.record(z.string(), z.string()),
   calendar: calendar.nullable(),
   other: collidingDocument.nullable(),
   permissions: z.object({

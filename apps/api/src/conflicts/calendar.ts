@@ -18,6 +18,7 @@ export interface CalendarFacts {
   readonly titleOf: (doctype: string, name: string) => string
   readonly own: { readonly doctype: string; readonly name: string }
   readonly other: { readonly doctype: string; readonly name: string } | null
+  readonly linkTitles: ReadonlyMap<string, string>
   readonly time_zone: string
   readonly now: string
 }
@@ -38,7 +39,7 @@ export function calendarOf(facts: CalendarFacts): Calendar | null {
   if (wanted === null) return null
   return {
     resource: wanted.resource,
-    resource_label: wanted.resource.replace(/^[^:]*:/, ''),
+    resource_label: resourceLabel(wanted.resource, facts.linkTitles),
     time_zone,
     server: server && { start: server.start, end: server.end },
     client: client && { start: client.start, end: client.end },
@@ -46,6 +47,12 @@ export function calendarOf(facts: CalendarFacts): Calendar | null {
     day: dayOf(facts, wanted),
     free: freeSlots(facts, wanted),
   }
+}
+
+/** A resource is `field:value`, or the organisation's one calendar. */
+function resourceLabel(resource: string, linkTitles: ReadonlyMap<string, string>): string {
+  const value = resource.replace(/^[^:]*:/, '')
+  return resource === 'calendar' ? 'Calendar' : (linkTitles.get(value) ?? value)
 }
 
 /** What is booked that day, and the device's proposal among it. */

@@ -27,6 +27,7 @@ import {
   readConflict,
 } from './conflicts.repository.ts'
 import { ruleOf } from './decide.ts'
+import { linkTitlesOf } from './link-titles.ts'
 import { maySee, seesAll } from './permissions.ts'
 import { toDetail } from './to-detail.ts'
 
@@ -81,13 +82,21 @@ export class ConflictQueries {
       conflict.resolved_by ?? '',
     ]
     const now = await transactionTime(tx)
+    const linkTitles = await linkTitlesOf(tx, member, ruleOf(conflict), [
+      conflict.base,
+      conflict.server,
+      conflict.client,
+      document?.data ?? null,
+      other?.data ?? null,
+    ])
     return toDetail({
       member,
       conflict,
       rule: ruleOf(conflict),
       document,
       other,
-      calendar: await this.#calendar(tx, member, conflict, { document, other, now }),
+      linkTitles,
+      calendar: await this.#calendar(tx, member, conflict, { document, other, now, linkTitles }),
       names: await namesOf(tx, [...new Set(people)]),
       events,
       now,
@@ -98,11 +107,7 @@ export class ConflictQueries {
     tx: Transaction,
     member: Member,
     conflict: ConflictRecord,
-    {
-      document,
-      other,
-      now,
-    }: { document: StoredDocument | undefined; other: StoredDocument | undefined; now: string },
+    { document, other, now, linkTitles }: Surroundings,
   ): Promise<ConflictDetail['calendar']> {
     const rule = ruleOf(conflict)
     if (rule.exclusive_slot === undefined) return null
@@ -135,11 +140,19 @@ export class ConflictQueries {
             : name
           : titleOf(doctype, data, name)
       },
+      linkTitles,
       time_zone: zone,
       now,
     }
     return calendarOf(facts)
   }
+}
+
+interface Surroundings {
+  readonly document: StoredDocument | undefined
+  readonly other: StoredDocument | undefined
+  readonly now: string
+  readonly linkTitles: ReadonlyMap<string, string>
 }
 
 function keysOf(conflict: ConflictRecord) {

@@ -2,7 +2,7 @@ import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../access/rights.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
-import { titleOf } from '../store/title.ts'
+import { deviceTitle, titleOf } from '../store/title.ts'
 import { toSummary } from '../store/to-summary.ts'
 import { actionsOf, permissionsOf } from './permissions.ts'
 
@@ -14,6 +14,7 @@ export interface DetailFacts {
   readonly document: StoredDocument | undefined
   readonly other: StoredDocument | undefined
   readonly calendar: ConflictDetail['calendar']
+  readonly linkTitles: ReadonlyMap<string, string>
   readonly names: ReadonlyMap<string, string>
   readonly events: readonly { type: string; actor: string; at: Date; detail: unknown }[]
   readonly now: string
@@ -38,6 +39,7 @@ export function toDetail(facts: DetailFacts): ConflictDetail {
     strategy: conflict.strategy,
     strategy_reason: rule.reason,
     rule_set: ruleSetHash(),
+    link_titles: Object.fromEntries(facts.linkTitles),
     calendar: facts.calendar,
     other: otherOf(facts),
     permissions,
@@ -129,7 +131,7 @@ function otherOf({ other, names }: DetailFacts): ConflictDetail['other'] {
       actor: other.modified_by,
       actor_name: nameOf(names, other.modified_by),
       at: other.modified,
-      device: other.origin_device,
+      device: deviceTitle(other.origin_device),
       app_version: null,
       offline_seconds: null,
     },

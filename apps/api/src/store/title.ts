@@ -5,3 +5,8 @@ export function titleOf(doctype: string, data: Doc | null, name: string): string
   const values = (docTypeRule(doctype)?.title_fields ?? []).map((field) => data?.[field])
   return values.find((value): value is string => typeof value === 'string' && value !== '') ?? name
 }
+
+/** A short name by which people tell devices apart; null for what was done without one. */
+export function deviceTitle(deviceId: string | null): string | null {
+  return deviceId === null ? null : `device ${deviceId.slice(0, 4)}`
+}

@@ -13,7 +13,7 @@ import {
   type Versions,
 } from '@dartwing/rules'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../../store/stored-document.ts'
-import { titleOf } from '../../store/title.ts'
+import { deviceTitle, titleOf } from '../../store/title.ts'
 import { slotOfStored } from '../../store/write-unit.ts'
 import type { Batch } from './batch.ts'
 import { headlineOf, settledHeadline } from './headline.ts'
@@ -224,7 +224,7 @@ function sidesOf({ batch, rule, name, made_at, versions }: Submission) {
     actor: member.email,
     actor_name: member.full_name,
     at: made_at,
-    device: batch.device_id,
+    device: deviceTitle(batch.device_id),
     app_version: batch.app_version,
     offline_seconds: offlineMs === null ? null : Math.max(0, Math.round(offlineMs / 1000)),
   }
@@ -233,7 +233,7 @@ function sidesOf({ batch, rule, name, made_at, versions }: Submission) {
     actor: serverActor,
     actor_name: names.get(serverActor) ?? serverActor,
     at: before?.modified ?? unit.now,
-    device: before?.origin_device ?? null,
+    device: deviceTitle(before?.origin_device ?? null),
     app_version: null,
     offline_seconds: null,
   }
