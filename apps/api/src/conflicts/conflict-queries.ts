@@ -18,7 +18,6 @@ import { slotsBetween } from '../store/slots.sql.ts'
 import { type ConflictRecord, keyOf, type StoredDocument } from '../store/stored-document.ts'
 import { titleOf } from '../store/title.ts'
 import { toSummary } from '../store/to-summary.ts'
-import { type CalendarFacts, calendarOf, windowAround } from './calendar.ts'
 import {
   countConflicts,
   eventsOf,
@@ -27,9 +26,10 @@ import {
   readConflict,
 } from './conflicts.repository.ts'
 import { ruleOf } from './decide.ts'
-import { linkTitlesOf } from './link-titles.ts'
+import { type CalendarFacts, calendarOf, windowAround } from './item/calendar.ts'
+import { linkTitlesOf } from './item/link-titles.ts'
+import { toDetail } from './item/to-detail.ts'
 import { maySee, seesAll } from './permissions.ts'
-import { toDetail } from './to-detail.ts'
 
 const listPosition = z.object({ at: z.string(), id: z.uuid() })
 

@@ -4,9 +4,9 @@ import type { Member } from '../access/rights.ts'
 import { type Transaction, transactionTime } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { WriteUnit } from '../store/write-unit.ts'
-import { windowAround } from './calendar.ts'
 import { readConflict } from './conflicts.repository.ts'
 import { ruleOf, type Situation } from './decide.ts'
+import { windowAround } from './item/calendar.ts'
 import { maySee } from './permissions.ts'
 
 export async function openSituation(tx: Transaction, member: Member, id: string): Promise<Situation> {

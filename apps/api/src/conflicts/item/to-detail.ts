@@ -1,10 +1,10 @@
 import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
-import { type Member, mayWriteField } from '../access/rights.ts'
-import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
-import { deviceTitle, titleOf } from '../store/title.ts'
-import { toSummary } from '../store/to-summary.ts'
-import { actionsOf, permissionsOf } from './permissions.ts'
+import { type Member, mayWriteField } from '../../access/rights.ts'
+import { type ConflictRecord, type StoredDocument, serverSideOf } from '../../store/stored-document.ts'
+import { deviceTitle, titleOf } from '../../store/title.ts'
+import { toSummary } from '../../store/to-summary.ts'
+import { actionsOf, permissionsOf } from '../permissions.ts'
 
 export interface DetailFacts {
   readonly member: Member

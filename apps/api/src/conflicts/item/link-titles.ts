@@ -1,8 +1,8 @@
 import { type Doc, type DocTypeRule, docTypeRule } from '@dartwing/rules'
-import { isPersonal, type Member, may } from '../access/rights.ts'
-import type { Transaction } from '../platform/prisma/database.ts'
-import { readDocuments } from '../store/documents.sql.ts'
-import { titleOf } from '../store/title.ts'
+import { isPersonal, type Member, may } from '../../access/rights.ts'
+import type { Transaction } from '../../platform/prisma/database.ts'
+import { readDocuments } from '../../store/documents.sql.ts'
+import { titleOf } from '../../store/title.ts'
 
 /** What people call the records these documents link to, by name; only those the member may read. */
 export async function linkTitlesOf(

@@ -1,7 +1,7 @@
 /** The day around a conflict over time: what is booked on the resource, and where there is room. */
 import type { Booking, Calendar, Interval } from '@dartwing/protocol'
 import type { Slot } from '@dartwing/rules'
-import type { BookedSlot } from '../store/slots.sql.ts'
+import type { BookedSlot } from '../../store/slots.sql.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
