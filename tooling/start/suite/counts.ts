@@ -18,22 +18,14 @@ export function forgetResults(): void {
 }
 
 export function vitestCounts(): Counts {
-  return vitestFiles().map(readVitest).reduce(sum, NOTHING)
+  return vitestFiles().map(readJson).map(countVitest).reduce(sum, NOTHING)
 }
 
 export function playwrightCounts(): Counts {
-  const stats = at(readJson(PLAYWRIGHT_RESULTS), 'stats')
-  // A test that passed only when tried again is not a pass.
-  const failed = number(at(stats, 'unexpected')) + number(at(stats, 'flaky'))
-  return { passed: number(at(stats, 'expected')), failed }
+  return existsSync(PLAYWRIGHT_RESULTS) ? countPlaywright(readJson(PLAYWRIGHT_RESULTS)) : NOTHING
 }
 
-export function sum(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed }
-}
-
-function readVitest(file: string): Counts {
-  const results = readJson(file)
+export function countVitest(results: unknown): Counts {
   const files = at(results, 'testResults')
   // A file that could not be loaded has no tests that could fail.
   const unloadable = Array.isArray(files)
@@ -45,6 +37,17 @@ function readVitest(file: string): Counts {
   }
 }
 
+export function countPlaywright(results: unknown): Counts {
+  const stats = at(results, 'stats')
+  // A test that passed only when tried again is not a pass.
+  const failed = number(at(stats, 'unexpected')) + number(at(stats, 'flaky'))
+  return { passed: number(at(stats, 'expected')), failed }
+}
+
+export function sum(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed }
+}
+
 function vitestFiles(): string[] {
   return ['packages', 'apps', 'tooling'].flatMap((group) =>
     readdirSync(join(ROOT, group))
@@ -54,7 +57,7 @@ function vitestFiles(): string[] {
 }
 
 function readJson(file: string): unknown {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+  return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 function at(value: unknown, key: string): unknown {
