@@ -73,14 +73,14 @@ function bothBookTwoOClock(world: World): Scene[] {
     {
       story: 'Two receptionists book 14:00 with Benoît',
       before: [],
-      away: [{ by: 'dispatcherTablet', ...booking(NAMES.tabletBooking, 9, tomorrow) }],
+      away: [{ by: 'dispatcherTablet', ...booking(NAMES.tabletBooking, 10, tomorrow) }],
       meanwhile: [{ by: 'frontDesk', ...booking(NAMES.deskBooking, 4, tomorrow) }],
       expect: 'conflict_manual',
     },
     {
       story: 'Two receptionists book 14:00 with Олена',
       before: [],
-      away: [{ by: 'officeLaptop', ...booking(NAMES.laptopBooking, 19, { ...dayAfter, time: '14:15' }) }],
+      away: [{ by: 'officeLaptop', ...booking(NAMES.laptopBooking, 18, { ...dayAfter, time: '14:15' }) }],
       meanwhile: [{ by: 'frontDesk', ...booking(NAMES.adviceBooking, 14, dayAfter) }],
       expect: 'conflict_manual',
     },
