@@ -9,10 +9,10 @@ const STAMP = join(ROOT, '.turbo', 'built')
 const OUTPUTS = ['apps/api/dist/main.js', 'apps/resolver/dist/index.html', 'packages/client/dist/index.js']
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'generated', 'test', 'e2e', '.turbo', 'coverage'])
 
-/** Builds what is stale. Returns what it did, in words. */
-export async function build(signal: AbortSignal): Promise<string> {
+/** Builds what is stale, and returns what it did, in words. `thorough` asks turbo even when nothing seems to be. */
+export async function build(signal: AbortSignal, options?: { thorough: boolean }): Promise<string> {
   const stamp = stampOfSources()
-  if (isFresh(stamp)) return 'nothing has changed'
+  if (!options?.thorough && isFresh(stamp)) return 'nothing has changed'
   let said = ''
   const { program, args, env } = turbo(['build', '--output-logs=errors-only'])
   const code = await runChild(program, args, { env, signal, output: (text) => (said += text) })

@@ -3,6 +3,7 @@ import { ensureChromium } from '../ensure-chromium.ts'
 import { runChild } from '../process/child.ts'
 import { ROOT } from '../process/paths.ts'
 import { turbo } from '../process/turbo.ts'
+import { build } from '../serve/build.ts'
 import { type Counts, PLAYWRIGHT_RESULTS, playwrightCounts, VITEST_RESULTS, vitestCounts } from './counts.ts'
 
 export interface Step {
@@ -25,7 +26,7 @@ const CLEAN = {
 
 export const CHECK_STEPS: readonly Step[] = [
   { name: 'Format and lint', run: quiet('biome', ['ci', '--colors=off']) },
-  { name: 'Build', isFoundation: true, run: quietTurbo(['build', '--output-logs=errors-only']) },
+  { name: 'Build', isFoundation: true, run: (signal) => build(signal, { thorough: true }).then(() => true) },
   { name: 'Types', run: quietTurbo(['types', '--output-logs=errors-only', '--continue=always']) },
   {
     name: 'Boundaries',
