@@ -11,7 +11,7 @@ import { effectiveRule } from './registry.ts'
 import type { Doc, FieldDecision, Json, Resolution, ResolveContext, Versions } from './shapes.ts'
 import { SETTLE } from './strategies/index.ts'
 import { resolveDelete, resolveOnTombstone } from './tombstone.ts'
-import { isList, isObject, own, unsafeKeys, withoutUnsafeKeys } from './values/json.ts'
+import { isList, isObject, unsafeKeys, withoutUnsafeKeys } from './values/json.ts'
 
 /** Who wins, field by field, by the registered rule of the DocType; an unknown one uses the default. */
 export function resolveConflict(
@@ -35,9 +35,10 @@ export function resolveByRule(
     client: toSafe(versions.client) ?? null,
   }
   const resolution = resolveSafe(compiled, safe, context)
-  const refused = refusedKeys(versions)
-  if (refused.length === 0) return resolution
-  return { ...resolution, decisions: [...resolution.decisions, ...refused].sort(byField) }
+  const isAsGiven =
+    safe.base === versions.base && safe.server === versions.server && safe.client === versions.client
+  if (isAsGiven) return resolution
+  return { ...resolution, decisions: [...resolution.decisions, ...refusedKeys(versions)].sort(byField) }
 }
 
 function resolveSafe(compiled: CompiledRule, versions: Versions, context: ResolveContext): Resolution {
@@ -95,7 +96,11 @@ function refusedKeys(versions: Versions): readonly FieldDecision[] {
     decisionOn(
       key,
       { winner: 'server', rule: 'unsafe_key' },
-      { base: own(base, key), server: own(server, key), client: own(client, key) },
+      { base: ownUnsafe(base, key), server: ownUnsafe(server, key), client: ownUnsafe(client, key) },
     ),
   )
+}
+
+function ownUnsafe(side: Doc | undefined, key: string): Json | undefined {
+  return side && Object.hasOwn(side, key) ? side[key] : undefined
 }

@@ -41,7 +41,10 @@ function row(fields: Readonly<Record<string, FieldDef>>): fc.Arbitrary<Json> {
 
 export function fieldValue(def: FieldDef): fc.Arbitrary<Json> {
   if (def.type === 'attachments') {
-    const file = fc.record({ file: fc.constantFrom('F-1', 'F-2', 'F-3'), caption: fc.constantFrom('', 'x', 'y') })
+    const file = fc.record({
+      file: fc.constantFrom('F-1', 'F-2', 'F-3'),
+      caption: fc.constantFrom('', 'x', 'y'),
+    })
     return fc.uniqueArray(file, { maxLength: 3, selector: (item) => item.file })
   }
   if (def.type === 'table') return fc.array(row(def.row_fields ?? {}), { maxLength: 3 })
@@ -52,12 +55,19 @@ export function fieldValue(def: FieldDef): fc.Arbitrary<Json> {
 export function docOf(rule: DocTypeRule): fc.Arbitrary<Doc> {
   const members = Object.entries(rule.fields).map(([name, def]) => [name, fieldValue(def)] as const)
   const extra = fc.constantFrom<Json>('x', 'y', 1, null)
-  return fc.record({ ...Object.fromEntries(members), custom_field: extra, modified: extra }, { requiredKeys: [] })
+  return fc.record(
+    { ...Object.fromEntries(members), custom_field: extra, modified: extra },
+    { requiredKeys: [] },
+  )
 }
 
 /** A base and two edits of it: the shape every real merge has. `base` is left out now and then. */
 export function versionsOf(rule: DocTypeRule, { deletes = true } = {}): fc.Arbitrary<Versions> {
-  const edit = docOf(rule).chain((doc) => fc.subarray(Object.keys(doc), { maxLength: Math.min(4, Object.keys(doc).length) }).map((keys) => pickKeys(doc, keys)))
+  const edit = docOf(rule).chain((doc) =>
+    fc
+      .subarray(Object.keys(doc), { maxLength: Math.min(4, Object.keys(doc).length) })
+      .map((keys) => pickKeys(doc, keys)),
+  )
   const live = fc
     .tuple(docOf(rule), edit, edit, fc.constantFrom('known', 'known', 'unknown', 'none'))
     .map(([base, server, client, kind]): Versions => {
@@ -66,12 +76,14 @@ export function versionsOf(rule: DocTypeRule, { deletes = true } = {}): fc.Arbit
       return kind === 'none' ? { base: null, ...both } : both
     })
   if (!deletes) return live
-  return fc.tuple(live, fc.constantFrom('', '', '', 'server', 'client', 'both', 'never')).map(([versions, gone]) => ({
-    ...versions,
-    ...(gone === 'server' || gone === 'both' ? { server: null } : {}),
-    ...(gone === 'never' ? { server: undefined } : {}),
-    client: gone === 'client' || gone === 'both' ? null : versions.client,
-  }))
+  return fc
+    .tuple(live, fc.constantFrom('', '', '', 'server', 'client', 'both', 'never'))
+    .map(([versions, gone]) => ({
+      ...versions,
+      ...(gone === 'server' || gone === 'both' ? { server: null } : {}),
+      ...(gone === 'never' ? { server: undefined } : {}),
+      client: gone === 'client' || gone === 'both' ? null : versions.client,
+    }))
 }
 
 export const contextOf: fc.Arbitrary<ResolveContext> = fc.record(
@@ -90,7 +102,24 @@ export const contextOf: fc.Arbitrary<ResolveContext> = fc.record(
 /** JSON as an enemy would write it. */
 export const hostileDoc: fc.Arbitrary<Doc> = fc
   .dictionary(
-    fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'status', 'messages', 'photos', 'parts_used', 'notes', 'field_values', 'signature', 'description', 'appointment_datetime', 'duration', '_document', ''),
+    fc.constantFrom(
+      '__proto__',
+      'constructor',
+      'prototype',
+      'toString',
+      'status',
+      'messages',
+      'photos',
+      'parts_used',
+      'notes',
+      'field_values',
+      'signature',
+      'description',
+      'appointment_datetime',
+      'duration',
+      '_document',
+      '',
+    ),
     fc.jsonValue({ maxDepth: 3 }).map((value) => value as Json),
     { noNullPrototype: false },
   )

@@ -87,7 +87,7 @@ function sameNamed(expected: Doc | null, found: Doc | null): true | unknown {
   if (expected === null || found === null) return same(expected, found)
   const isSame = Object.entries(expected).every(([field, value]) =>
     field === 'messages_set'
-      ? sameRows(value as Doc[], found['messages'] as Json[], true)
+      ? sameRows(value as Doc[], found.messages as Json[], true)
       : same(value, found[field]) === true,
   )
   return isSame || found

@@ -1,14 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { DocTypeRule } from '../src/doctype-rule.ts'
+import {
+  BOOKKEEPING,
+  canonicalJson,
+  docTypeRule,
+  registeredDocTypes,
+  resolveConflict,
+  sameValue,
+} from '../src/index.ts'
 import { sumRows } from '../src/merge/sum-rows.ts'
 import { uniteRows } from '../src/merge/union-rows.ts'
-import { BOOKKEEPING, canonicalJson, docTypeRule, registeredDocTypes, resolveConflict, sameValue } from '../src/index.ts'
-import type { DocTypeRule } from '../src/doctype-rule.ts'
 import type { Doc, FieldDecision, Json, Resolution, ResolveContext, Versions } from '../src/shapes.ts'
 import { contextOf, deepFreeze, docOf, hostileDoc, versionsOf } from './arbitrary.ts'
 
-const SEED = Number(process.env['FC_SEED'] ?? 20251201)
-const RUNS = Number(process.env['FC_RUNS'] ?? 60)
+const SEED = Number(process.env.FC_SEED ?? 20251201)
+const RUNS = Number(process.env.FC_RUNS ?? 60)
 const options = { seed: SEED, numRuns: RUNS }
 
 const RULES: readonly DocTypeRule[] = registeredDocTypes().flatMap((name) => docTypeRule(name) ?? [])
@@ -49,7 +56,7 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
         const { doc } = resolveConflict(name, isBaseKnown ? { base, server, client } : { server, client })
         expect(doc === null || Object.getPrototypeOf(doc) === Object.prototype).toBe(true)
         expect(Object.hasOwn(doc ?? {}, '__proto__')).toBe(false)
-        expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+        expect(({} as Record<string, unknown>).polluted).toBeUndefined()
       }),
       options,
     )
@@ -128,12 +135,25 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
 })
 
 describe('union of rows', () => {
-  const table = { child_field: 'rows', merge_strategy: 'union', dedup_key: 'id', order_by: 'at', append_only: true } as const
+  const table = {
+    child_field: 'rows',
+    merge_strategy: 'union',
+    dedup_key: 'id',
+    order_by: 'at',
+    append_only: true,
+  } as const
   const row = fc.oneof(
     fc.record(
       {
         id: fc.constantFrom<Json>('a', 'b', 'c', 1, '1', '', null),
-        at: fc.constantFrom<Json>('2025-12-01T10:00:00Z', '2025-12-01T15:00:00+05:00', '2025-12-01 09:00:00.000001', 5, 'soon', null),
+        at: fc.constantFrom<Json>(
+          '2025-12-01T10:00:00Z',
+          '2025-12-01T15:00:00+05:00',
+          '2025-12-01 09:00:00.000001',
+          5,
+          'soon',
+          null,
+        ),
         text: fc.constantFrom('x', 'y'),
       },
       { requiredKeys: [] },
@@ -172,19 +192,27 @@ describe('union of rows', () => {
 })
 
 describe('sums of quantities', () => {
-  const table = { child_field: 'rows', merge_strategy: 'union', dedup_key: 'item', conflict_on_same_key: 'sum_quantities' } as const
-  const rows = fc
-    .uniqueArray(fc.record({ item: fc.constantFrom('a', 'b', 'c'), quantity: fc.integer({ min: 1, max: 9 }) }), {
+  const table = {
+    child_field: 'rows',
+    merge_strategy: 'union',
+    dedup_key: 'item',
+    conflict_on_same_key: 'sum_quantities',
+  } as const
+  const rows = fc.uniqueArray(
+    fc.record({ item: fc.constantFrom('a', 'b', 'c'), quantity: fc.integer({ min: 1, max: 9 }) }),
+    {
       selector: ({ item }) => item,
-    })
+    },
+  )
   const total = (list: readonly Json[]) =>
-    list.reduce<number>((sum, item) => sum + Number((item as Doc)['quantity'] ?? 0), 0)
+    list.reduce<number>((sum, item) => sum + Number((item as Doc).quantity ?? 0), 0)
 
   it('add the difference of each side to the base, once', () => {
     fc.assert(
       fc.property(rows, rows, rows, (base, server, client) => {
         const items = new Set([...server, ...client].map(({ item }) => item))
-        const of = (list: typeof base, item: string) => list.find((other) => other.item === item)?.quantity ?? 0
+        const of = (list: typeof base, item: string) =>
+          list.find((other) => other.item === item)?.quantity ?? 0
         const sum = sumRows(table, undefined, { base, server, client })
         const expected = [...items].map((item) => of(server, item) + of(client, item) - of(base, item))
         expect(total(sum.rows)).toBe(expected.reduce((a, b) => a + b, 0))
@@ -208,15 +236,28 @@ describe('sums of quantities', () => {
   it('count an unchanged side once', () => {
     fc.assert(
       fc.property(rows, rows, (base, other) => {
-        expect(total(sumRows(table, undefined, { base, server: base, client: other }).rows)).toBe(total(other))
-        expect(total(sumRows(table, undefined, { base, server: other, client: base }).rows)).toBe(total(other))
+        expect(total(sumRows(table, undefined, { base, server: base, client: other }).rows)).toBe(
+          total(other),
+        )
+        expect(total(sumRows(table, undefined, { base, server: other, client: base }).rows)).toBe(
+          total(other),
+        )
       }),
       { seed: SEED, numRuns: 300 },
     )
   })
 })
 
-function expectConsistent({ outcome, doc, pending, hold, conflicts, branch, rejection, decisions }: Resolution): void {
+function expectConsistent({
+  outcome,
+  doc,
+  pending,
+  hold,
+  conflicts,
+  branch,
+  rejection,
+  decisions,
+}: Resolution): void {
   expect(outcome === 'held').toBe(pending.length > 0)
   expect(hold !== undefined).toBe(pending.length > 0)
   if (hold) expect(hold.fields).toEqual(pending)
@@ -229,7 +270,12 @@ function expectConsistent({ outcome, doc, pending, hold, conflicts, branch, reje
   expect(JSON.parse(JSON.stringify(doc))).toEqual(doc)
 }
 
-function expectKept(rule: DocTypeRule, versions: Versions, { doc, decisions }: Resolution, field: string): void {
+function expectKept(
+  rule: DocTypeRule,
+  versions: Versions,
+  { doc, decisions }: Resolution,
+  field: string,
+): void {
   if (isOutside(rule, field)) return
   for (const side of ['server', 'client'] as const) {
     const value = versions[side]?.[field]
@@ -241,13 +287,18 @@ function expectKept(rule: DocTypeRule, versions: Versions, { doc, decisions }: R
 }
 
 function expectUnmixed(name: string, fields: readonly string[], versions: Versions, doc: Doc | null): void {
-  const isOf = (side: Doc | null | undefined) => fields.every((field) => sameValue(name, field, doc?.[field], side?.[field]))
-  expect(isOf(versions.server) || isOf(versions.client) || isDisjoint(name, fields, versions), JSON.stringify([versions, doc])).toBe(true)
+  const isOf = (side: Doc | null | undefined) =>
+    fields.every((field) => sameValue(name, field, doc?.[field], side?.[field]))
+  expect(
+    isOf(versions.server) || isOf(versions.client) || isDisjoint(name, fields, versions),
+    JSON.stringify([versions, doc]),
+  ).toBe(true)
 }
 
 /** Only one side touched the group. */
 function isDisjoint(name: string, fields: readonly string[], { base, server, client }: Versions): boolean {
-  const touched = (side: Doc | null | undefined) => fields.some((field) => !sameValue(name, field, base?.[field], side?.[field]))
+  const touched = (side: Doc | null | undefined) =>
+    fields.some((field) => !sameValue(name, field, base?.[field], side?.[field]))
   return !(touched(server) && touched(client))
 }
 
@@ -259,7 +310,9 @@ function withoutSums(rule: DocTypeRule, doc: Doc | null): Doc | null {
   if (!doc) return doc
   const skipped = new Set([
     ...(rule.auto_merge_fields ?? []),
-    ...(rule.child_tables ?? []).flatMap((table) => (table.conflict_on_same_key === 'sum_quantities' ? [table.child_field] : [])),
+    ...(rule.child_tables ?? []).flatMap((table) =>
+      table.conflict_on_same_key === 'sum_quantities' ? [table.child_field] : [],
+    ),
   ])
   return Object.fromEntries(Object.entries(doc).filter(([field]) => !skipped.has(field)))
 }

@@ -4,6 +4,7 @@ import { fieldDef } from '../merge/facts.ts'
 import { effectiveRule } from '../registry.ts'
 import type { Action, Choice, Choices, Held, Pick } from '../shapes.ts'
 import { bookingFields } from '../slots/hold-for-slot.ts'
+import { own } from '../values/json.ts'
 import { shiftedEnd } from './move.ts'
 import { sidesOf } from './sides.ts'
 
@@ -46,11 +47,15 @@ function moved(rule: DocTypeRule, held: Held, choices: Choices): Choices {
   const fields = bookingFields(rule, booking)
   const given = Object.fromEntries(Object.entries(choices).filter(([field]) => fields.includes(field)))
   const client = sidesOf(held).client
-  const kept = held.hold.fields.filter((field) => !Object.hasOwn(given, field))
-  const followed = kept.map((field): [string, Choice] => [
-    field,
-    { value: shiftedEnd(booking, client, given, field) ?? client[field] ?? null },
-  ])
+  // The end goes with the start even where it is not pending: the other booking of a collision moves too.
+  const kept = [...new Set([...held.hold.fields, booking.end])].filter(
+    (field) => !Object.hasOwn(given, field),
+  )
+  const followed = kept.flatMap((field): [string, Choice][] => {
+    const shifted = shiftedEnd(booking, client, given, field)
+    if (shifted === undefined && !held.hold.fields.includes(field)) return []
+    return [[field, { value: shifted ?? own(client, field) ?? null }]]
+  })
   return { ...Object.fromEntries(followed), ...given }
 }
 

@@ -32,7 +32,7 @@ export interface FactChange {
 /** Every fact either side changed, in an order that the order of a document's keys does not show in. */
 export function changedFacts(merge: Merge): readonly FactChange[] {
   const byFact = new Map<Fact, FieldChange[]>()
-  for (const change of changedFields(merge).toSorted(byField)) {
+  for (const change of changedFields(merge).sort(byField)) {
     const fact = factOf(merge.compiled, change.field)
     const members = byFact.get(fact)
     if (members) members.push(change)
@@ -83,7 +83,7 @@ export function fieldsChanged(compiled: CompiledRule, before: Doc, after: Doc): 
   )
 }
 
-function changedFields(merge: Merge): readonly FieldChange[] {
+function changedFields(merge: Merge): FieldChange[] {
   return merge.base ? changedThreeWay(merge, merge.base) : changedTwoWay(merge)
 }
 
@@ -91,30 +91,36 @@ function byField(a: FieldChange, b: FieldChange): number {
   return a.field < b.field ? -1 : 1
 }
 
-function changedThreeWay(merge: Merge, base: Doc): readonly FieldChange[] {
-  const { compiled, server, client } = merge
+function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldChange[] {
   const changes: FieldChange[] = []
-  const look = (field: string) => {
-    if (compiled.ignored.has(field)) return
+  for (const field of Object.keys(client)) {
     const was = own(base, field)
-    const byServer = !sameIn(compiled, field, own(server, field), was)
+    const here = own(server, field)
     const sent = own(client, field)
+    if ((was === here && was === sent) || compiled.ignored.has(field)) continue
+    const byServer = !sameIn(compiled, field, here, was)
     const byClient = sent !== undefined && !sameIn(compiled, field, sent, was)
     if (byServer || byClient) changes.push({ field, byServer, byClient })
   }
-  for (const field of Object.keys(client)) look(field)
-  for (const field of Object.keys(server)) if (!Object.hasOwn(client, field)) look(field)
-  for (const field of Object.keys(base)) {
-    if (!Object.hasOwn(client, field) && !Object.hasOwn(server, field)) look(field)
+  for (const side of [server, base]) {
+    for (const field of Object.keys(side)) {
+      if (own(client, field) !== undefined || (side === base && own(server, field) !== undefined)) continue
+      const isSame =
+        compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
+      if (!isSame) changes.push({ field, byServer: true, byClient: false })
+    }
   }
   return changes
 }
 
 /** a field both sides have with different values was changed by both. */
-function changedTwoWay({ compiled, server, client }: Merge): readonly FieldChange[] {
-  return Object.keys(client).flatMap((field) => {
-    const isSame = sameIn(compiled, field, own(client, field), own(server, field))
-    if (isSame || compiled.ignored.has(field)) return []
-    return [{ field, byServer: Object.hasOwn(server, field), byClient: true }]
-  })
+function changedTwoWay({ compiled, server, client }: Merge): FieldChange[] {
+  const changes: FieldChange[] = []
+  for (const field of Object.keys(client)) {
+    const here = own(server, field)
+    const sent = own(client, field)
+    if (here === sent || compiled.ignored.has(field) || sameIn(compiled, field, sent, here)) continue
+    changes.push({ field, byServer: here !== undefined, byClient: true })
+  }
+  return changes
 }

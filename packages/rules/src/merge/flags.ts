@@ -19,13 +19,13 @@ const ORDER: readonly Notice['type'][] = [
   'document_changed',
 ]
 
+const NO_FLAGS: Flags = { flagged: [], notices: [] }
+
 /** the server moved a fact it is the authority on while the client was writing. */
 export function movedFacts(merge: Merge, verdicts: readonly Verdict[]): Flags {
-  const { rule } = merge.compiled
-  const isWritten = verdicts.some(({ change }) => change.byClient)
+  if (!merge.compiled.rule.conflict_notification || !merge.base) return NO_FLAGS
   const moved = verdicts.filter(({ change }) => isMoved(change))
-  if (!rule.conflict_notification || !merge.base || !isWritten || moved.length === 0)
-    return { flagged: [], notices: [] }
+  if (moved.length === 0 || !verdicts.some(({ change }) => change.byClient)) return NO_FLAGS
   const flagged = verdicts
     .filter(({ winner }) => winner === 'client' || winner === 'both')
     .flatMap(({ values, change }) => [...values.keys()].filter((field) => isByClient(change, field)))

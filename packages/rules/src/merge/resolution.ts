@@ -1,24 +1,24 @@
 /** From verdicts to the answer: the document, one decision per changed field, and what people are told. */
 import { handlerOf } from '../handlers/index.ts'
-import type { Doc, FieldDecision, Hold, Json, Notice, Outcome, Resolution } from '../shapes.ts'
+import type { Doc, FieldDecision, Hold, Json, Notice, Resolution } from '../shapes.ts'
 import type { Settlement } from '../strategies/settlement.ts'
 import { own } from '../values/json.ts'
 import { byField, decisionOn } from './decision.ts'
-import { type Merge, sameIn } from './diff.ts'
-import { labelOf, movedFacts, overruledNotices } from './flags.ts'
+import { type FieldChange, type Merge, sameIn } from './diff.ts'
+import { type Flags, labelOf, movedFacts, overruledNotices } from './flags.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The resolution of a merge of two live documents. */
 export function toResolution(merge: Merge, settlement: Settlement): Resolution {
   const { verdicts, branch, rejection } = settlement
-  const { rule } = merge.compiled
+  const { strategy } = merge.compiled.rule
   const doc = rejection ? merge.server : writtenDoc(merge, verdicts)
-  const decisions = verdicts.flatMap((verdict) => decisionsOf(merge, verdict, doc)).sort(byField)
+  const decisions = decisionsOf(merge, verdicts, doc)
   if (rejection) {
     return {
       outcome: 'rejected',
       doc,
-      strategy: rule.strategy,
+      strategy,
       decisions,
       conflicts: [],
       pending: [],
@@ -26,28 +26,52 @@ export function toResolution(merge: Merge, settlement: Settlement): Resolution {
       rejection,
     }
   }
-  const { flagged, notices: moved } = movedFacts(merge, verdicts)
-  const overruled = verdicts.flatMap((verdict) => verdict.overruled)
-  const pending = verdicts.flatMap((verdict) => verdict.pending).sort()
-  const onlyFlagged = flagged.filter((field) => !overruled.includes(field)).sort()
-  const conflicts = [...new Set([...overruled, ...flagged])].sort()
-  const notices = [
-    ...moved,
-    ...overruledNotices(merge, verdicts, moved),
-    ...heldNotices(merge, pending),
-    ...branchNotices(branch),
-  ]
+  const lost = verdicts.filter(({ overruled, pending }) => overruled.length > 0 || pending.length > 0)
+  const moved = movedFacts(merge, verdicts)
+  if (lost.length === 0 && moved.notices.length === 0 && !branch) {
+    const outcome = doc === merge.server ? 'unchanged' : 'merged'
+    return { outcome, doc, strategy, decisions, conflicts: [], pending: [], notices: [] }
+  }
   return {
-    outcome: outcomeOf({ isChanged: doc !== merge.server, conflicts, pending, branch }),
     doc,
-    strategy: rule.strategy,
+    strategy,
     decisions,
+    ...contested(merge, { lost, moved, branch, isChanged: doc !== merge.server }),
+  }
+}
+
+interface Contest {
+  /** The verdicts that overruled or hold something. */
+  readonly lost: readonly Verdict[]
+  readonly moved: Flags
+  readonly branch: Resolution['branch']
+  readonly isChanged: boolean
+}
+
+/** What a resolution says where somebody lost something, waits, or must be told. */
+function contested(
+  merge: Merge,
+  { lost, moved, branch, isChanged }: Contest,
+): Omit<Resolution, 'doc' | 'strategy' | 'decisions'> {
+  const overruled = lost.flatMap((verdict) => verdict.overruled)
+  const pending = lost.flatMap((verdict) => verdict.pending).sort()
+  const flagged = moved.flagged.filter((field) => !overruled.includes(field)).sort()
+  const conflicts = [...overruled, ...flagged].sort()
+  const isHeld = pending.length > 0
+  const settled = isChanged || conflicts.length > 0 ? 'merged' : 'unchanged'
+  return {
+    outcome: branch ? 'branched' : isHeld ? 'held' : settled,
     conflicts,
-    ...(onlyFlagged.length > 0 ? { flagged: onlyFlagged } : {}),
+    ...(flagged.length > 0 ? { flagged } : {}),
     pending,
-    ...(pending.length > 0 ? { hold: holdOf(merge, verdicts, pending) } : {}),
+    ...(isHeld ? { hold: holdOf(merge, lost, pending) } : {}),
     ...(branch ? { branch } : {}),
-    notices,
+    notices: [
+      ...moved.notices,
+      ...overruledNotices(merge, lost, moved.notices),
+      ...heldNotices(merge, pending),
+      ...branchNotices(branch),
+    ],
   }
 }
 
@@ -74,33 +98,28 @@ function writtenDoc(merge: Merge, verdicts: readonly Verdict[]): Doc {
   return withDerived(merge, { ...server, ...Object.fromEntries(written) }, isTableWritten)
 }
 
-function decisionsOf(merge: Merge, verdict: Verdict, doc: Doc): readonly FieldDecision[] {
-  const fields = new Set([...verdict.change.fields.map(({ field }) => field), ...verdict.values.keys()])
-  const isContested = verdict.overruled.length > 0 || verdict.pending.length > 0
-  const reason = isContested ? merge.compiled.rule.reason : undefined
-  return [...fields].map((field) =>
-    decisionOn(
-      field,
-      { winner: verdict.winner, rule: verdict.rule, reason },
-      {
-        base: own(merge.base, field),
-        server: own(merge.server, field),
-        client: own(merge.client, field),
-        value: own(doc, field),
-      },
-    ),
-  )
+/** One decision for every field that changed, or that a verdict writes. */
+function decisionsOf(merge: Merge, verdicts: readonly Verdict[], doc: Doc): readonly FieldDecision[] {
+  const decisions: FieldDecision[] = []
+  for (const verdict of verdicts) {
+    const isContested = verdict.overruled.length > 0 || verdict.pending.length > 0
+    const { winner, rule } = verdict
+    const ruling = { winner, rule, reason: isContested ? merge.compiled.rule.reason : undefined }
+    const written = [...verdict.values.keys()].filter((field) => !isAmong(verdict.change.fields, field))
+    for (const field of [...verdict.change.fields.map((change) => change.field), ...written]) {
+      const [base, server, client] = [
+        own(merge.base, field),
+        own(merge.server, field),
+        own(merge.client, field),
+      ]
+      decisions.push(decisionOn(field, ruling, { base, server, client, value: own(doc, field) }))
+    }
+  }
+  return decisions.length > 1 ? decisions.sort(byField) : decisions
 }
 
-function outcomeOf(found: {
-  readonly isChanged: boolean
-  readonly conflicts: readonly string[]
-  readonly pending: readonly string[]
-  readonly branch: Resolution['branch']
-}): Outcome {
-  if (found.branch) return 'branched'
-  if (found.pending.length > 0) return 'held'
-  return found.isChanged || found.conflicts.length > 0 ? 'merged' : 'unchanged'
+function isAmong(changes: readonly FieldChange[], field: string): boolean {
+  return changes.some((change) => change.field === field)
 }
 
 function holdOf(merge: Merge, verdicts: readonly Verdict[], fields: readonly string[]): Hold {

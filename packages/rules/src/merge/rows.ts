@@ -17,9 +17,11 @@ interface Sides {
   readonly client: readonly Json[]
 }
 
-/** The verdict on a table or a set of attachments that the client changed; nothing where a side holds no list. */
+/** The verdict on a table or a set of attachments that the client changed; nothing where the server holds no list. */
 export function settleRows(merge: Merge, change: FactChange): Verdict | undefined {
   const { fact } = change
+  // A text in the place of a table would erase every row of it.
+  if (!toRows(own(merge.client, fact.name))) return serverStands(merge, change, 'not_a_table')
   const sides = sidesOf(merge, fact.name)
   if (!sides) return undefined
   const fields = fieldDef(merge.compiled.rule, fact.name)?.row_fields

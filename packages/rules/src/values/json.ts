@@ -16,10 +16,17 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-/** The value of an own key; a key inherited from a prototype is absent. */
+/**
+ * The value of an own key; a key inherited from a prototype is absent. The one question every merge asks hundreds of
+ * times, so it reads first: what JSON can not hold, a function or the root prototype, was inherited.
+ */
 export function own(object: Doc | null | undefined, key: string): Json | undefined {
-  return object && Object.hasOwn(object, key) ? object[key] : undefined
+  if (object === null || object === undefined) return undefined
+  const value = object[key]
+  return typeof value === 'function' || value === ROOT ? undefined : value
 }
+
+const ROOT: unknown = Object.prototype
 
 /** Nothing, as a person sees it. Zero and false are something. */
 export function isEmpty(value: Json | undefined): boolean {
