@@ -2,7 +2,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ProblemError } from '../lib/http/problem-error.ts'
+import { MismatchError, ProblemError } from '../lib/http/problem-error.ts'
 import { theme, tokens } from './theme.ts'
 
 const RETRIES = 2
@@ -12,11 +12,15 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 15_000,
       // A refusal stays one; only silence and a server that asks for patience are worth another try.
-      retry: (count, error) =>
-        count < RETRIES && !(error instanceof ProblemError && !error.problem.retryable),
+      retry: (count, error) => count < RETRIES && !isFinal(error),
     },
   },
 })
+
+/** A refusal, or an answer this page cannot read: asking again gives the same. */
+function isFinal(error: Error): boolean {
+  return error instanceof MismatchError || (error instanceof ProblemError && !error.problem.retryable)
+}
 
 /** The same key as public/color-scheme.js, which sets the scheme before the first paint. */
 const colorScheme = localStorageColorSchemeManager({ key: 'dartwing-color-scheme' })

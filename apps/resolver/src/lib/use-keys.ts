@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react'
 
+const OVERLAYS = '[aria-modal="true"], [role="menu"]'
+
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>
 
 const SEQUENCE_MS = 900
@@ -12,7 +14,7 @@ export const MOD =
  * Single keys, `mod+Enter` and two-key sequences such as `g i`. Silent while someone types, while a dialog is open
  * (unless the map belongs to it) and when the event was handled already.
  */
-export function useKeys(map: KeyMap, enabled = true): void {
+export function useKeys(map: KeyMap, enabled = true, place: 'page' | 'dialog' = 'page'): void {
   const latest = useRef(map)
   useEffect(() => {
     latest.current = map
@@ -22,6 +24,7 @@ export function useKeys(map: KeyMap, enabled = true): void {
     let first: { key: string; at: number } | null = null
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey || event.isComposing) return
+      if (place === 'page' && document.querySelector(OVERLAYS) !== null) return
       const name = nameOf(event)
       if (!name.startsWith('mod+') && isTyping(event.target)) return
       const sequence =
@@ -32,9 +35,10 @@ export function useKeys(map: KeyMap, enabled = true): void {
       event.preventDefault()
       action(event)
     }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [enabled])
+    // In the capture phase, so that an overlay that closes itself on Escape is still there to be seen.
+    window.addEventListener('keydown', onKey, true)
+    return () => window.removeEventListener('keydown', onKey, true)
+  }, [enabled, place])
 }
 
 function nameOf(event: KeyboardEvent): string {

@@ -10,13 +10,15 @@ import { useQueueOrder } from './queue-context.ts'
 export function EmptyDetail() {
   const { counts } = useQueueOrder()
   useDocumentTitle('Inbox · Dartwing Resolver')
-  const waiting = counts?.team ?? 0
+  const waiting = counts?.team ?? null
   const title =
-    waiting === 0
-      ? 'Nothing is waiting'
-      : waiting === 1
-        ? 'One item waits for a decision'
-        : `${waiting} items wait for a decision`
+    waiting === null
+      ? 'Choose an item'
+      : waiting === 0
+        ? 'Nothing is waiting'
+        : waiting === 1
+          ? 'One item waits for a decision'
+          : `${waiting} items wait for a decision`
   return (
     <div className={classes.empty}>
       <NoticePanel level={1} icon={<IconArrowsJoin size={24} stroke={1.6} />} title={title}>

@@ -25,7 +25,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'attachments:keep_both': 'files of both sides are kept',
 }
 
+const PENDING = 'both sides changed it and no rule may choose'
+
 /** Why a value is what it is, as the end of a sentence that begins with the winner. */
-export function ruleWords(rule: string): string {
+export function ruleWords(rule: string, pending: boolean): string {
+  if (pending && (rule === 'unlisted' || rule.startsWith('manual_resolve'))) return PENDING
   return WORDS[rule] ?? rule.replaceAll(/[_:]/g, ' ')
 }

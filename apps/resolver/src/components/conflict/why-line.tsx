@@ -5,12 +5,14 @@ import classes from './why-line.module.css'
 interface WhyLineProps {
   readonly rule: string | null
   readonly reason: string | null
+  /** It waits for a person: the rule says why no rule decides. */
+  readonly pending?: boolean
 }
 
 /** One line under every value: the rule that spoke, and the reason its author wrote down. */
-export function WhyLine({ rule, reason }: WhyLineProps) {
+export function WhyLine({ rule, reason, pending = false }: WhyLineProps) {
   if (rule === null && reason === null) return null
-  const words = rule === null ? '' : ruleWords(rule)
+  const words = rule === null ? '' : ruleWords(rule, pending)
   return (
     <p className={classes.why} title={rule ?? undefined}>
       <IconInfoCircle size={13} stroke={1.8} aria-hidden className={classes.icon} />

@@ -3,6 +3,13 @@ import { IconBuilding, IconClockHour4, IconDeviceTablet, IconPencil } from '@tab
 /** The only place where a side gets its name, its icon and its colour. */
 export type SideName = 'server' | 'client' | 'base' | 'own'
 
+/** A device without a name of its own is told by the beginning of its id. */
+export function deviceLabel(device: string | null): string | null {
+  return device !== null && /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(device)
+    ? `device ${device.slice(0, 8)}`
+    : device
+}
+
 export const SIDES = {
   server: { label: 'Server', icon: IconBuilding, tone: 'server' },
   client: { label: 'Device', icon: IconDeviceTablet, tone: 'device' },

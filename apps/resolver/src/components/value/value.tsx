@@ -2,6 +2,7 @@ import type { Json } from '@dartwing/rules'
 import { isEmptyValue } from '../../lib/draft/units.ts'
 import { DateTimeValue } from './date-time-value.tsx'
 import { FileRows } from './file-rows.tsx'
+import { LinkValue } from './link-value.tsx'
 import { PictureValue } from './picture-value.tsx'
 import { TableRows } from './table-rows.tsx'
 import classes from './value.module.css'
@@ -38,6 +39,8 @@ export function Value({ field, value, zone, whose }: ValueProps) {
     case 'float':
     case 'currency':
       return <span className={classes.figures}>{numberText(value)}</span>
+    case 'link':
+      return <LinkValue name={String(value)} />
     case 'check':
       return <span>{value === true || value === 1 ? 'Yes' : 'No'}</span>
     case 'signature':

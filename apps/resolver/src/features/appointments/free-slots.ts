@@ -8,12 +8,20 @@ const PER_GAP = 3
  * Starts that fit: distinct, long enough, nearest to the wished time first. A long gap gives a few starts, so that
  * one free afternoon does not fill the list.
  */
-export function freeSlots(free: readonly Interval[], minutes: number, wished: string): readonly Interval[] {
+export function freeSlots(
+  free: readonly Interval[],
+  minutes: number,
+  wished: string,
+  taken: readonly (Interval | null)[] = [],
+): readonly Interval[] {
   const goal = Date.parse(wished)
   const starts = new Map<number, Interval>()
   for (const gap of free) {
     for (const slot of slotsIn(gap, minutes, goal)) starts.set(Date.parse(slot.start), slot)
   }
+  // A time that a side already stands for is that side's own option.
+  for (const own of taken)
+    if (own !== null && minutesOf(own) === minutes) starts.delete(Date.parse(own.start))
   return [...starts.values()]
     .sort((a, b) => distance(a, goal) - distance(b, goal))
     .slice(0, OFFERED)

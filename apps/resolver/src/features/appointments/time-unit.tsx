@@ -27,7 +27,7 @@ export function FreeSlotOptions({ unit }: { unit: Unit }) {
   return (
     <SlotRadios
       name={unit.id}
-      slots={freeSlots(calendar.free, minutesOf(wished), wished.start)}
+      slots={freeSlots(calendar.free, minutesOf(wished), wished.start, [calendar.server, calendar.client])}
       zone={calendar.time_zone}
       chosenStart={chosenStart}
       onChoose={(slot) =>

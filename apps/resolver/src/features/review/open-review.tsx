@@ -174,7 +174,10 @@ function Folds({ detail, zone }: { detail: ConflictDetail; zone: string }) {
         )}
       </Fold>
       {detail.history.length === 0 ? null : (
-        <Fold title="History" hint={`${detail.history.length} entries`}>
+        <Fold
+          title="History"
+          hint={detail.history.length === 1 ? '1 entry' : `${detail.history.length} entries`}
+        >
           {() => <ItemHistory detail={detail} zone={zone} />}
         </Fold>
       )}

@@ -1,5 +1,6 @@
 import type { ConflictDetail, ResolveResponse } from '@dartwing/protocol'
 import type { ReactNode } from 'react'
+import { LinkTitles } from '../../components/value/link-titles.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { OpenReview } from './open-review.tsx'
 import { ItemProblem, ItemSkeleton } from './result/item-problem.tsx'
@@ -23,15 +24,17 @@ export function Review({ id, nextId, decision, onResolved }: ReviewProps) {
     return <ItemSkeleton />
   }
   return (
-    <OpenReview
-      owner={owner}
-      open={open}
-      live={live}
-      nextId={nextId}
-      decision={decision}
-      onPin={pin}
-      onStartAgain={startAgain}
-      onResolved={onResolved}
-    />
+    <LinkTitles value={live.link_titles}>
+      <OpenReview
+        owner={owner}
+        open={open}
+        live={live}
+        nextId={nextId}
+        decision={decision}
+        onPin={pin}
+        onStartAgain={startAgain}
+        onResolved={onResolved}
+      />
+    </LinkTitles>
   )
 }

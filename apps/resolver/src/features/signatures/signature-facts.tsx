@@ -1,5 +1,5 @@
 import type { ConflictDetail } from '@dartwing/protocol'
-import { SIDES } from '../../components/side/sides.ts'
+import { deviceLabel, SIDES } from '../../components/side/sides.ts'
 import { formatDuration, formatInstant } from '../../lib/time/format.ts'
 import classes from './signature-facts.module.css'
 import type { SignedParty } from './signature-parties.ts'
@@ -22,7 +22,7 @@ export function SignatureFacts({ detail, parties, zone }: SignatureFactsProps) {
       label: 'Sent by',
       of: (party) => detail.sides[party.side].actor_name || detail.sides[party.side].actor,
     },
-    { label: 'With', of: (party) => detail.sides[party.side].device ?? 'not recorded' },
+    { label: 'With', of: (party) => deviceLabel(detail.sides[party.side].device) ?? 'not recorded' },
     { label: 'Without contact', of: (party) => offline(detail.sides[party.side].offline_seconds) },
     { label: 'App', of: (party) => detail.sides[party.side].app_version ?? 'not recorded' },
     { label: 'Form version', of: (party) => party.templateVersion ?? 'not recorded' },

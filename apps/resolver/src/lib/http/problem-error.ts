@@ -23,6 +23,14 @@ export class UnknownOutcomeError extends Error {
   }
 }
 
+/** The server answered something this page does not understand: one of the two is older than the other. */
+export class MismatchError extends Error {
+  constructor(cause: unknown) {
+    super('This page and the server do not match. Reload the page; your picks are saved.', { cause })
+    this.name = 'MismatchError'
+  }
+}
+
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code)
 }

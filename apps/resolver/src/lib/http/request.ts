@@ -1,5 +1,5 @@
 import { currentAccessToken, renewAccessToken } from '../session/session-store.ts'
-import { ProblemError, problemOf, UnknownOutcomeError } from './problem-error.ts'
+import { MismatchError, ProblemError, problemOf, UnknownOutcomeError } from './problem-error.ts'
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST'
@@ -23,7 +23,12 @@ export async function request<T>(schema: Parser<T>, path: string, options: Reque
     if (renewed !== null) response = await send(path, options, renewed)
   }
   if (!response.ok) throw new ProblemError(await problemOf(response))
-  return schema.parse(await readJson(response))
+  const body = await readJson(response)
+  try {
+    return schema.parse(body)
+  } catch (cause) {
+    throw new MismatchError(cause)
+  }
 }
 
 async function send(path: string, options: RequestOptions, token: string): Promise<Response> {

@@ -61,7 +61,7 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
           </g>
         ))}
         {lanes.map((lane, index) => (
-          <g key={lane.side} data-tone={SIDES[lane.side].tone} className={classes.lane}>
+          <g key={lane.side}>
             <text x={0} y={TOP + index * LANE + 24} className={classes.label}>
               {lane.label}
             </text>
@@ -71,11 +71,9 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
               width={Math.max(4, x(lane.interval.end) - x(lane.interval.start))}
               height={LANE - 8}
               rx={6}
+              data-tone={SIDES[lane.side].tone}
               className={classes.bar}
             />
-            <text x={x(lane.interval.start) + 8} y={TOP + index * LANE + 24} className={classes.span}>
-              {formatRange(lane.interval.start, lane.interval.end, zone, 'time')}
-            </text>
           </g>
         ))}
         {shared === null ? null : (
@@ -83,11 +81,21 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
             x={x(shared.start)}
             y={TOP - 1}
             width={Math.max(2, x(shared.end) - x(shared.start))}
-            height={2 * LANE + 2}
+            height={2 * LANE}
             fill={`url(#${hatch})`}
             className={classes.shared}
           />
         )}
+        {lanes.map((lane, index) => (
+          <text
+            key={lane.side}
+            x={x(lane.interval.start) + 8}
+            y={TOP + index * LANE + 24}
+            className={classes.span}
+          >
+            {formatRange(lane.interval.start, lane.interval.end, zone, 'time')}
+          </text>
+        ))}
       </svg>
       <figcaption className={classes.caption}>
         {shared === null ? (

@@ -1,4 +1,5 @@
-import { SIDES } from '../../../components/side/sides.ts'
+import { deviceLabel, SIDES } from '../../../components/side/sides.ts'
+import { LinkValue } from '../../../components/value/link-value.tsx'
 import { formatDuration, formatInstant, formatRange } from '../../../lib/time/format.ts'
 import { factsOf, type Party } from './collision-parties.ts'
 import classes from './party-card.module.css'
@@ -26,7 +27,9 @@ export function PartyCard({ party, part, zone }: PartyCardProps) {
         {factsOf(party.doc).map((fact) => (
           <div key={fact.label} className={classes.fact}>
             <dt>{fact.label}</dt>
-            <dd>{fact.text}</dd>
+            <dd>
+              <LinkValue name={fact.text} />
+            </dd>
           </div>
         ))}
         <div className={classes.fact}>
@@ -34,7 +37,7 @@ export function PartyCard({ party, part, zone }: PartyCardProps) {
           <dd>
             {who.actor_name || who.actor}
             {who.at === null ? null : <time dateTime={who.at}>, {formatInstant(who.at, zone, 'short')}</time>}
-            {who.device === null ? '' : `, ${who.device}`}
+            {who.device === null ? '' : `, ${deviceLabel(who.device)}`}
             {who.offline_seconds === null || who.offline_seconds < 60
               ? ''
               : `, offline ${formatDuration(who.offline_seconds)}`}

@@ -56,11 +56,15 @@ const STATES = {
   withdrawn: 'Withdrawn',
 } as const
 
+/** Those who decide without being people; the state says it already. */
+const NOBODY: ReadonlySet<string> = new Set(['system', 'rule', 'timer'])
+
 function Settled({ item, zone }: { item: Row['item']; zone: string }) {
   return (
     <span className={classes.settled}>
-      <IconCircleCheck size={14} aria-hidden /> {STATES[item.state]}
-      {item.resolved_by === null || item.resolved_by === 'system' ? '' : ` by ${item.resolved_by}`}
+      <IconCircleCheck size={14} aria-hidden />{' '}
+      {item.resolved_by === 'timer' ? 'Settled by the deadline' : STATES[item.state]}
+      {item.resolved_by === null || NOBODY.has(item.resolved_by) ? '' : ` by ${item.resolved_by}`}
       {item.resolved_at === null ? null : (
         <time dateTime={item.resolved_at}> · {formatInstant(item.resolved_at, zone, 'short')}</time>
       )}

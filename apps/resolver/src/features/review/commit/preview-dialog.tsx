@@ -30,7 +30,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
   const preview = useQuery(previewOptions(org, detail.id, draft.revision, answer))
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   const ready = preview.data?.complete === true && preview.data.revision === draft.revision
-  useKeys({ 'mod+Enter': () => (ready && !busy ? onCommit(hasNext) : undefined) })
+  useKeys({ 'mod+Enter': () => (ready && !busy ? onCommit(hasNext) : undefined) }, true, 'dialog')
   return (
     <Modal
       opened

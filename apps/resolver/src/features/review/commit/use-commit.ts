@@ -5,7 +5,7 @@ import { answerOf } from '../../../lib/draft/answer.ts'
 import type { Attempt } from '../../../lib/draft/draft.ts'
 import type { DraftStore } from '../../../lib/draft/draft-store.ts'
 import { type DraftOwner, dropDraft, keepDraft } from '../../../lib/draft/kept-drafts.ts'
-import { ProblemError } from '../../../lib/http/problem-error.ts'
+import { MismatchError, ProblemError } from '../../../lib/http/problem-error.ts'
 import { PROBLEM_SCREENS, type ProblemScreen } from '../../../lib/problem-screens.ts'
 import { randomId } from '../../../lib/random-id.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
@@ -84,11 +84,17 @@ export function useCommit({ owner, pinned, store, onDone }: CommitOptions) {
 }
 
 function afterFailure(error: unknown): CommitState {
+  if (error instanceof MismatchError)
+    return { step: 'refused', screen: 'reload_page', problem: mismatch(error) }
   if (!(error instanceof ProblemError)) return { step: 'checking' }
   const screen = PROBLEM_SCREENS[error.code]
   if (screen === 'sign_in_again') return { step: 'signed_out' }
   if (screen === 'wait_and_retry') return { step: 'checking' }
   return { step: 'refused', screen, problem: error.problem }
+}
+
+function mismatch({ message }: MismatchError): Problem {
+  return { type: 'about:blank', title: message, status: 200, code: 'internal', retryable: false }
 }
 
 /** Takes up an attempt whose answer is missing: after a cut, after a reload, after signing in again. */

@@ -9,6 +9,7 @@ import { useItem } from '../../../lib/draft/item-context.ts'
 import { canonical } from '../../../lib/draft/prints.ts'
 import { isEmptyValue, type Unit } from '../../../lib/draft/units.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
+import { shownFields } from './shown-fields.ts'
 import classes from './side-option.module.css'
 
 const WordDiff = lazy(() =>
@@ -47,7 +48,7 @@ export function SideOption({ unit, side, offered }: SideOptionProps) {
         />
         <SideLabel side={side} />
       </span>
-      {unit.fields.map((field) => (
+      {shownFields(unit, zone).map((field) => (
         <span key={field.name} className={classes.member}>
           {unit.fields.length > 1 ? <span className={classes.name}>{field.label}</span> : null}
           <SideValue field={field} side={side} zone={zone} />

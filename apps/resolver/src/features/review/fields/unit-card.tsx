@@ -9,6 +9,7 @@ import { offeredPicks, takesCustom, type Unit } from '../../../lib/draft/units.t
 import { CustomEditor } from './custom-editor.tsx'
 import { MovedNote } from './moved-note.tsx'
 import { OtherOption } from './other-option.tsx'
+import { shownFields } from './shown-fields.ts'
 import { SideOption } from './side-option.tsx'
 import classes from './unit-card.module.css'
 
@@ -26,7 +27,7 @@ interface UnitCardProps {
 
 /** One decision: Before, Server and Device on one row, and every other answer that makes sense below. */
 export const UnitCard = memo(function UnitCard({ unit, extras }: UnitCardProps) {
-  const { problems, canDecide } = useItem()
+  const { problems, canDecide, zone } = useItem()
   const pick = useDraft((draft) => draft.picks[unit.id])
   const decided = isDecided(unit, pick)
   const offered = offeredPicks(unit)
@@ -50,7 +51,7 @@ export const UnitCard = memo(function UnitCard({ unit, extras }: UnitCardProps) 
           {problem}
         </p>
       )}
-      <div className={classes.columns} data-rows={Math.min(unit.fields.length, 8)}>
+      <div className={classes.columns} data-rows={Math.min(shownFields(unit, zone).length, 8)}>
         <SideOption unit={unit} side="base" offered={offered.includes('base')} />
         <SideOption unit={unit} side="server" offered />
         <SideOption unit={unit} side="client" offered />
@@ -63,7 +64,7 @@ export const UnitCard = memo(function UnitCard({ unit, extras }: UnitCardProps) 
       </div>
       {typed ? (extras?.editor?.(unit) ?? <CustomEditor unit={unit} />) : null}
       <div data-why>
-        <WhyLine rule={first?.rule ?? null} reason={first?.reason ?? null} />
+        <WhyLine rule={first?.rule ?? null} reason={first?.reason ?? null} pending />
       </div>
     </fieldset>
   )

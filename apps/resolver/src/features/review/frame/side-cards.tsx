@@ -1,6 +1,6 @@
 import type { ConflictDetail, Side } from '@dartwing/protocol'
 import { SideLabel } from '../../../components/side/side-label.tsx'
-import { SIDES } from '../../../components/side/sides.ts'
+import { deviceLabel, SIDES } from '../../../components/side/sides.ts'
 import { formatDuration, formatInstant, zoneLabel } from '../../../lib/time/format.ts'
 import { sameClock, viewerZone } from '../../../lib/time/zone.ts'
 import classes from './side-cards.module.css'
@@ -17,7 +17,7 @@ export function SideCards({ detail, zone }: { detail: ConflictDetail; zone: stri
 
 function SideCard({ side, who, zone }: { side: 'server' | 'client'; who: Side; zone: string }) {
   const device = [
-    who.device,
+    deviceLabel(who.device),
     who.offline_seconds === null || who.offline_seconds < 60
       ? null
       : `offline ${formatDuration(who.offline_seconds)}`,

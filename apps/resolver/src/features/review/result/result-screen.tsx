@@ -86,7 +86,7 @@ function titleOf(detail: ConflictDetail): string {
   const who = detail.resolution?.by_name ?? detail.resolved_by
   switch (detail.state) {
     case 'auto_resolved':
-      return detail.resolution === null ? 'Settled by a rule' : 'The deadline decided'
+      return detail.resolved_by === 'timer' ? 'The deadline decided' : 'Settled by a rule'
     case 'withdrawn':
       return 'Withdrawn: there is nothing left to decide'
     default:
