@@ -81,7 +81,18 @@ function groupProblems(rule: DocTypeRule): readonly string[] {
     ...members
       .filter(({ field }) => !isDeclared(rule, field))
       .map(({ name, field }) => `group ${name} names ${field}, which is no field`),
+    ...members
+      .filter(({ field }) => mergesWithin(rule, field))
+      .map(
+        ({ name, field }) => `group ${name} names ${field}, which merges within itself and is won by nobody`,
+      ),
   ]
+}
+
+function mergesWithin(rule: DocTypeRule, field: string): boolean {
+  const isTable = rule.child_tables?.some(({ child_field }) => child_field === field) ?? false
+  const isText = rule.auto_merge_fields?.includes(field) ?? false
+  return isTable || isText || (isDeclared(rule, field) && rule.fields[field]?.type === 'attachments')
 }
 
 function childTableProblems(rule: DocTypeRule): readonly string[] {

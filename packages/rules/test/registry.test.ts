@@ -43,6 +43,11 @@ describe('registerStrategies', () => {
       `${FILE}: assigned_to is in two groups (also again)`,
     ],
     [
+      'a group of fields that merge within themselves',
+      { ...JOB, groups: [{ name: 'proof', label: 'Proof', fields: ['photos', 'parts_used'] }] },
+      `${FILE}: group proof names photos, which merges within itself and is won by nobody`,
+    ],
+    [
       'a handler nobody wrote',
       { ...JOB, handler: 'crystal_ball' as 'conversation' },
       `${FILE}: there is no handler crystal_ball`,
@@ -56,6 +61,16 @@ describe('registerStrategies', () => {
       'a child table without a key',
       { ...JOB, child_tables: [{ child_field: 'parts_used', merge_strategy: 'union', dedup_key: '' }] },
       `${FILE}: child table parts_used has no key`,
+    ],
+    [
+      'a child table that is no field',
+      { ...JOB, child_tables: [{ child_field: 'part', merge_strategy: 'union', dedup_key: 'item_code' }] },
+      `${FILE}: child table part is no field`,
+    ],
+    [
+      'a group that names no field',
+      { ...JOB, groups: [{ name: 'proof', label: 'Proof', fields: ['photo'] }] },
+      `${FILE}: group proof names photo, which is no field`,
     ],
     [
       'a child table nobody gave a rule',

@@ -9,7 +9,7 @@ import { fieldDef } from './facts.ts'
 import { mergeKeyedRows } from './keyed-rows.ts'
 import { sumRows } from './sum-rows.ts'
 import { rowKey, uniteRows } from './union-rows.ts'
-import { clientUncontested, held, serverStands, united, type Verdict } from './verdict.ts'
+import { bothSame, clientUncontested, held, serverStands, united, type Verdict } from './verdict.ts'
 
 interface Sides {
   readonly base: readonly Json[] | undefined
@@ -87,7 +87,8 @@ function addUp(
   fields: Readonly<Record<string, FieldDef>> | undefined,
 ): Verdict {
   const sum = sumRows(table, fields, sides)
-  if (sum.isImpossible) return held(merge, change, change.fact.rule)
+  // Where both sides already say the same there is nothing to choose between.
+  if (sum.isImpossible) return change.isEqual ? bothSame(change) : held(merge, change, change.fact.rule)
   return resultOf(merge, change, change.fact.rule, sum.rows, sum.losers)
 }
 

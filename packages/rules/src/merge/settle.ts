@@ -3,7 +3,7 @@ import type { Json } from '../shapes.ts'
 import { toInstant } from '../values/instants.ts'
 import { isObject, own } from '../values/json.ts'
 import type { FactChange, Merge } from './diff.ts'
-import { fieldDef, type Treatment } from './facts.ts'
+import { type Fact, fieldDef, type Treatment } from './facts.ts'
 import { settleRows } from './rows.ts'
 import { mergeText } from './text.ts'
 import {
@@ -30,7 +30,7 @@ export function settleFact(merge: Merge, change: FactChange): Verdict {
   if (change.isEqual) return bothSame(change)
   if (!change.byServer) return clientUncontested(merge, change)
   return isBlankChange(merge, change)
-    ? serverUncontested(change, 'empty_client_value')
+    ? serverStands(merge, change, 'empty_client_value')
     : CONTESTED[change.fact.treatment](merge, change)
 }
 
@@ -40,10 +40,10 @@ export function clientTakes(merge: Merge, change: FactChange, rule: string): Ver
 }
 
 /** whether the client wrote later; a tie, or a time nobody knows, goes to the server. */
-export function isClientLater(merge: Merge, field: string): boolean {
+export function isClientLater(merge: Merge, fact: Fact): boolean {
   const { client_effective_at, server_modified_at } = merge.context
   const client = toInstant(client_effective_at)
-  const server = toInstant(modifiedAt(server_modified_at, field))
+  const server = toInstant(modifiedAt(server_modified_at, fact.fields[0] ?? fact.name))
   return client !== undefined && server !== undefined && client > server
 }
 
@@ -53,7 +53,7 @@ const CONTESTED: Readonly<Record<Treatment, (merge: Merge, change: FactChange) =
   hold: (merge, change) => held(merge, change, change.fact.rule),
   merge_text: settleText,
   latest: (merge, change) =>
-    isClientLater(merge, change.fact.name)
+    isClientLater(merge, change.fact)
       ? clientOverrules(merge, change, change.fact.rule)
       : serverStands(merge, change, change.fact.rule),
   server: (merge, change) => serverStands(merge, change, change.fact.rule),
@@ -69,13 +69,16 @@ function addsUp(merge: Merge, change: FactChange): boolean {
   )
 }
 
+/** R-5, for a field; a group goes by its first member, or a side would win a fact it does not know. */
 function isBlankChange(merge: Merge, change: FactChange): boolean {
+  const [lead] = change.fact.fields
+  if (change.fact.treatment !== 'hold' && lead !== undefined && isBlankAgainst(merge, lead)) return true
   return change.fields.every(({ field }) => isBlankAgainst(merge, field))
 }
 
 /** Values that are no text fall back to what the strategy does with a field no list names. */
 function settleText(merge: Merge, change: FactChange): Verdict {
-  const field = change.fact.name
+  const [field = change.fact.name] = change.fact.fields
   const sides = [merge.base && own(merge.base, field), own(merge.server, field), own(merge.client, field)]
   const isText = sides.every((value) => value === undefined || value === null || typeof value === 'string')
   if (!isText || !isProse(fieldDef(merge.compiled.rule, field))) {

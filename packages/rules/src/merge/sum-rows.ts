@@ -41,6 +41,11 @@ export function sumRows(
   // A row both sides removed is in neither: one removal, not two.
   for (const key of new Set([...server.keys(), ...client.keys()])) {
     const [was, here, there] = [base?.get(key), server.get(key), client.get(key)]
+    if (key.startsWith(KEYLESS)) {
+      const isRemoved = was !== undefined && (here === undefined || there === undefined)
+      if (!isRemoved) rows.push(here ?? there ?? null)
+      continue
+    }
     const quantity = summed({ isKnown: base !== undefined, was, here, there })
     if (quantity !== undefined && (quantity < 0 || !Number.isFinite(quantity))) isImpossible = true
     const apartFromQuantity = there && withQuantity(there, quantityOf(here))
@@ -50,6 +55,9 @@ export function sumRows(
   }
   return { rows, isImpossible, losers }
 }
+
+/** Rows nobody gave a key are one row only where they are equal, and are never added up. */
+const KEYLESS = 'keyless:'
 
 interface SameItem {
   readonly isKnown: boolean
@@ -101,7 +109,7 @@ function itemKey(table: ChildTableRule, row: Json): string | undefined {
 function nextCopy(copies: Map<string, number>, content: string): string {
   const copy = (copies.get(content) ?? 0) + 1
   copies.set(content, copy)
-  return `keyless:${copy}:${content}`
+  return `${KEYLESS}${copy}:${content}`
 }
 
 function addedUp(known: Json, row: Json): Json {

@@ -4,7 +4,7 @@
  */
 import type { ChildTableRule } from '../doctype-rule.ts'
 import type { Json } from '../shapes.ts'
-import { canonicalJson } from '../values/canonical-json.ts'
+import { canonicalJson, sameJson } from '../values/canonical-json.ts'
 import { MICROS_PER_SECOND, toInstant, toTimeOfDay } from '../values/instants.ts'
 import { isObject, own } from '../values/json.ts'
 import { toNumber } from '../values/numbers.ts'
@@ -77,7 +77,7 @@ function keyed(table: ChildTableRule, rows: readonly Json[]): Map<string, Json> 
 }
 
 function isSameRow(a: Json, b: Json): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b)
+  return sameJson(a, b)
 }
 
 /** Whether `a` was written no later than `b`; ties and missing times are settled by content. */

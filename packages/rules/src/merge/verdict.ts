@@ -61,7 +61,7 @@ export function held(
   rule: string,
   shown: { readonly kind?: HoldKind; readonly values?: ReadonlyMap<string, Json> } = {},
 ): Verdict {
-  const pending = differingFields(merge, change.fact)
+  const pending = differingFields(merge, change.fact).filter((field) => !isBlankAgainst(merge, field))
   const { kind = 'field_conflict', values = NOTHING } = shown
   return { change, winner: 'pending', rule, values, overruled: pending, pending, kind }
 }

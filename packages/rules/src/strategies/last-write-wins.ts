@@ -7,7 +7,7 @@ export const lastWriteWins: SettleDocument = (merge, changes) => {
   if (!isConcurrent(changes)) return { verdicts: changes.map((change) => settleUncontested(merge, change)) }
   const verdicts = changes.map((change): Verdict => {
     if (change.isEqual) return settleUncontested(merge, change)
-    const settle = isClientLater(merge, change.fact.name) ? clientOverrules : serverStands
+    const settle = isClientLater(merge, change.fact) ? clientOverrules : serverStands
     return settle(merge, change, 'last_write_wins')
   })
   return { verdicts }

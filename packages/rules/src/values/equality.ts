@@ -71,7 +71,8 @@ export function sameRow(
   b: Json | undefined,
 ): boolean {
   if (a === b) return true
-  if (!isObject(a) || !isObject(b)) return sameJson(a ?? null, b ?? null)
+  if (sameJson(a ?? null, b ?? null)) return true
+  if (!isObject(a) || !isObject(b)) return false
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) =>
     sameByType(fields && Object.hasOwn(fields, key) ? fields[key] : undefined, own(a, key), own(b, key)),
   )
