@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ServerEvents } from '@dartwing/protocol'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SyncGateway } from '../src/realtime/sync.gateway.ts'
 import {
   ADMIN,
   type Api,
@@ -67,6 +68,31 @@ describe('realtime', () => {
     ])
     expect(b.filter((row) => row.name === job)).toEqual([{ name: job, gone: null }])
     expect(all.filter((row) => row.name === job)).toHaveLength(2)
+  })
+
+  it('keeps a connected device up to date, and reaches it again after the socket was cut', async () => {
+    const device = await api.device(ADMIN)
+    await device.sync()
+    await device.connect()
+    const office = await rawDevice(api.address, ADMIN)
+    const arrival = (name: string) =>
+      new Promise<void>((resolve) => {
+        const stop = device.subscribe((event) => {
+          if (event.type !== 'changed' || !event.documents.some((document) => document.name === name)) return
+          stop()
+          resolve()
+        })
+      })
+    const [first, second] = [`TKT-${randomUUID()}`, `TKT-${randomUUID()}`]
+    const arrives = arrival(first)
+    await office.results([insert('Ticket', first, { subject: 'live' })])
+    await arrives
+    expect((await device.get('Ticket', first))?.data).toMatchObject({ subject: 'live' })
+    const returns = arrival(second)
+    api.app.get(SyncGateway).disconnectAll()
+    await office.results([insert('Ticket', second, { subject: 'after the cut' })])
+    await returns
+    expect((await device.get('Ticket', second))?.data).toMatchObject({ subject: 'after the cut' })
   })
 
   it('tells of a conflict when it opens', async () => {

@@ -136,6 +136,7 @@ class DeviceClient implements SyncClient {
 
   async connect(): Promise<void> {
     this.#live ??= openLive({
+      ports: this.#ports,
       address: this.#options.address,
       org: this.#options.org,
       accessToken: this.#session.accessToken,

@@ -48,6 +48,11 @@ export class SyncGateway implements OnGatewayInit, OnModuleInit, OnModuleDestroy
     })
   }
 
+  /** Cuts every connection of this process; clients that are alive come back. */
+  disconnectAll(): void {
+    this.server?.disconnectSockets(true)
+  }
+
   async #admit(socket: Socket): Promise<void> {
     const { token, org } = socketAuth.parse(socket.handshake.auth)
     const account = await this.tokens.verify(token)

@@ -6,7 +6,6 @@ import type { Transaction } from '../platform/prisma/database.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { ownMutations } from '../store/ledger.sql.ts'
 import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
-import { titleOf } from '../store/title.ts'
 import { lastContentOf, readVersions } from '../store/versions.sql.ts'
 import { WriteUnit } from '../store/write-unit.ts'
 import type { Batch, Item } from './settle/batch.ts'
@@ -33,7 +32,8 @@ export async function loadBatch(tx: Transaction, facts: BatchFacts, items: reado
   )
   const memory = await loadMemory(tx, facts, items, before)
   const others = await loadSlots(tx, facts, items, unit)
-  const names = await namesOf(tx, [...new Set([...before.values()].map((one) => one.modified_by))])
+  const authors = [...before.values(), ...others.values()].map((document) => document.modified_by)
+  const names = await namesOf(tx, [...new Set(authors)])
   const deleted = await loadDeleted(tx, org, items, before)
   return {
     ...facts,
@@ -41,10 +41,7 @@ export async function loadBatch(tx: Transaction, facts: BatchFacts, items: reado
     memory,
     names,
     serverSideOf: (doctype, name) => before.get(keyOf(doctype, name)),
-    titleOfOther: (doctype, name) => {
-      const document = unit.document(doctype, name) ?? others.get(keyOf(doctype, name))
-      return document === undefined ? name : titleOf(doctype, document.data, name)
-    },
+    neighbour: (doctype, name) => unit.document(doctype, name) ?? others.get(keyOf(doctype, name)),
     contentOfDeleted: (doctype, name) => deleted.get(keyOf(doctype, name)) ?? null,
   }
 }

@@ -7,8 +7,12 @@ import {
 } from '@dartwing/protocol'
 import { io, type Socket } from 'socket.io-client'
 import type { ClientEvent } from '../contract.ts'
+import type { Ports } from '../ports.ts'
+
+const COME_BACK_MS = 1000
 
 export interface LiveContext {
+  readonly ports: Pick<Ports, 'delay' | 'random'>
   readonly address: string
   readonly org: string
   readonly accessToken: () => Promise<string | null>
@@ -38,6 +42,7 @@ export function openLive(context: LiveContext): Live {
     auth: (give) => void context.accessToken().then((token) => give(authOf(context, token))),
   })
   listen(socket, context)
+  const stopComingBack = comeBack(socket, context)
   const firstAttempt = new Promise<void>((resolve) => {
     socket.once('connect', resolve)
     socket.once('connect_error', () => resolve())
@@ -49,8 +54,25 @@ export function openLive(context: LiveContext): Live {
     revive: () => {
       if (!socket.active) socket.connect()
     },
-    stop: () => void socket.disconnect(),
+    stop: () => {
+      stopComingBack()
+      socket.disconnect()
+    },
   }
+}
+
+/**
+ * A socket that the server itself has closed, because it drains or because rights have changed, does not come
+ * back by itself. A random pause keeps a thousand devices from coming back in the same moment.
+ */
+function comeBack(socket: Socket, { ports }: LiveContext): () => void {
+  const stopped = new AbortController()
+  socket.on('disconnect', async (reason) => {
+    if (reason !== 'io server disconnect') return
+    await ports.delay(COME_BACK_MS * (0.5 + ports.random()), stopped.signal)
+    if (!stopped.signal.aborted) socket.connect()
+  })
+  return () => stopped.abort()
 }
 
 function authOf({ org }: LiveContext, token: string | null): SocketAuth {

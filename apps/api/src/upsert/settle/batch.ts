@@ -26,8 +26,8 @@ export interface Batch {
   readonly last_contact: string | null
   /** A document as it was before this batch touched it. */
   readonly serverSideOf: (doctype: string, name: string) => StoredDocument | undefined
-  /** Titles of documents by key, for sentences that mention another document. */
-  readonly titleOfOther: (doctype: string, name: string) => string
+  /** Another document, whose slot is in the way, as it is now. */
+  readonly neighbour: (doctype: string, name: string) => StoredDocument | undefined
   /** What a deleted document held last, for those that are asked back. */
   readonly contentOfDeleted: (doctype: string, name: string) => Doc | null
 }

@@ -216,9 +216,11 @@ function commonFacts(submission: Submission) {
   }
 }
 
-function sidesOf({ batch, rule, name, made_at, versions }: Submission) {
+function sidesOf({ batch, rule, name, made_at, versions, other }: Submission) {
   const { unit, member, names } = batch
-  const before = versions.server === undefined ? undefined : batch.serverSideOf(rule.name, name)
+  // Of a double booking the Server side is whoever has the time already.
+  const holder = other === null ? undefined : batch.neighbour(other.doctype, other.name)
+  const before = holder ?? (versions.server === undefined ? undefined : batch.serverSideOf(rule.name, name))
   const offlineMs = batch.last_contact === null ? null : Date.parse(unit.now) - Date.parse(batch.last_contact)
   const client: Side = {
     actor: member.email,
@@ -228,10 +230,10 @@ function sidesOf({ batch, rule, name, made_at, versions }: Submission) {
     app_version: batch.app_version,
     offline_seconds: offlineMs === null ? null : Math.max(0, Math.round(offlineMs / 1000)),
   }
-  const serverActor = before?.modified_by ?? member.email
+  const actor = before?.modified_by ?? member.email
   const server: Side = {
-    actor: serverActor,
-    actor_name: names.get(serverActor) ?? serverActor,
+    actor,
+    actor_name: names.get(actor) ?? actor,
     at: before?.modified ?? unit.now,
     device: deviceTitle(before?.origin_device ?? null),
     app_version: null,
@@ -243,13 +245,14 @@ function sidesOf({ batch, rule, name, made_at, versions }: Submission) {
 function headlineFacts(submission: Submission) {
   const { batch, rule, versions, other } = submission
   const sides = sidesOf(submission)
+  const neighbour = other === null ? undefined : batch.neighbour(other.doctype, other.name)
   return {
     rule,
     server: versions.server ?? null,
     client: versions.client,
     server_actor: sides.server.actor_name,
     client_actor: sides.client.actor_name,
-    other_title: other === null ? null : batch.titleOfOther(other.doctype, other.name),
+    other_title: neighbour === undefined ? null : titleOf(neighbour.doctype, neighbour.data, neighbour.name),
     time_zone: batch.member.time_zone,
   }
 }

@@ -50,14 +50,13 @@ export function baseOf(
   const server = docOf(stored)
   const partial = operation.base == null || server == null ? undefined : { ...server, ...operation.base }
   if (base_version == null || stored === undefined || base_version > stored.version) return partial
-  const kept = memory.version(operation.doctype, name, base_version)
-  const snapshot =
-    kept !== undefined
-      ? (kept.data ?? undefined)
-      : base_version === stored.version
-        ? (server ?? undefined)
-        : partial
-  return effectiveBase(snapshot, memory.ownAfter(operation.doctype, name, base_version))
+  const snapshot = () => {
+    if (base_version === 0) return null
+    const kept = memory.version(operation.doctype, name, base_version)
+    if (kept !== undefined) return kept.data ?? undefined
+    return base_version === stored.version ? (server ?? undefined) : partial
+  }
+  return effectiveBase(snapshot(), memory.ownAfter(operation.doctype, name, base_version))
 }
 
 /** The three versions for the rules. `data` holds only what the member may write. */
