@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   applyChoices,
+  type Choices,
   choicesForAction,
   type Doc,
   type Held,
+  type Json,
   resolveConflict,
   timeoutChoices,
 } from '../src/index.ts'
@@ -175,6 +177,156 @@ describe('actions', () => {
   })
 })
 
+describe('values that a person types', () => {
+  const held: Held = {
+    hold: { kind: 'field_conflict', fields: ['title'], server: {}, client: {} },
+    server: { title: 'a' },
+    client: {},
+  }
+  it.each<[string, Json, boolean]>([
+    ['title', 'b', true],
+    ['title', 7, true],
+    ['title', { a: 1 }, false],
+    ['description', 'b', true],
+    ['description', 7, false],
+    ['priority', 'High', true],
+    ['priority', 'Higher', false],
+    ['priority', null, true],
+    ['customer', 'CUST-1', true],
+    ['scheduled_date', '2025-12-01', true],
+    ['scheduled_date', '2025-12-41', false],
+    ['scheduled_time', '09:30', true],
+    ['scheduled_time', '9 am', false],
+    ['assigned_at', '2025-12-01T10:00:00Z', true],
+    ['assigned_at', 'now', false],
+    ['estimated_duration', 60, true],
+    ['estimated_duration', 'an hour', false],
+    ['latitude', '52.5', true],
+    ['latitude', [], false],
+    ['billable', 1, true],
+    ['billable', 'yes', false],
+    ['parts_used', [], true],
+    ['parts_used', 'none', false],
+    ['photos', [{ file: 'F' }], true],
+    ['photos', {}, false],
+    ['signature', 'sig', true],
+    ['signature', 1, false],
+  ])('%s: %j: %s', (field, value, isTaken) => {
+    const result = applyChoices('Dispatch Job', held, { [field]: { value } })
+    expect(result.rejection?.code).toBe(isTaken ? undefined : 'invalid_choice')
+  })
+
+  it.each<[string, string, Json, boolean]>([
+    ['Form Submission', 'template_version', 2, true],
+    ['Form Submission', 'template_version', 2.5, false],
+    ['Form Submission', 'field_values', { a: 1 }, true],
+    ['Form Submission', 'location', { lat: 1 }, true],
+    ['Ticket', 'description', '<p>a</p>', true],
+    ['Appointment', 'amount', 12.5, true],
+    ['Clock In Record', 'photo', 'img', true],
+    ['Clock In Record', 'photo', 1, false],
+  ])('%s.%s: %j: %s', (doctype, field, value, isTaken) => {
+    const result = applyChoices(doctype, held, { [field]: { value } })
+    expect(result.rejection?.code).toBe(isTaken ? undefined : 'invalid_choice')
+  })
+})
+
+describe('both', () => {
+  const both = (doctype: string, field: string, server: Doc, client: Doc) =>
+    applyChoices(
+      doctype,
+      { hold: { kind: 'field_conflict', fields: [field], server, client }, server, client },
+      { [field]: { pick: 'both' } },
+    )
+
+  it('unites messages by their key and other lists by their content', () => {
+    const [a, b] = [{ message_id: 'A', text: 'x' }, { message_id: 'B' }]
+    const messages = both(
+      'Conversation',
+      'messages',
+      { messages: [a] },
+      { messages: [{ ...a, text: 'y' }, b] },
+    )
+    expect(messages.doc).toMatchObject({ messages: [a, b], message_count: 2 })
+    const tags = both(
+      'Vault Document',
+      'tags',
+      { tags: [{ tag: 'x' }] },
+      { tags: [{ tag: 'x' }, { tag: 'y' }] },
+    )
+    expect(tags.doc?.tags).toEqual([{ tag: 'x' }, { tag: 'y' }])
+    const onlyOne = both('Vault Document', 'tags', { tags: [{ tag: 'x' }] }, {})
+    expect(onlyOne.outcome).toBe('unchanged')
+  })
+
+  it('keeps the text that is there where the other side has none', () => {
+    expect(both('Ticket', 'internal_notes', { internal_notes: null }, { internal_notes: 'x' }).doc).toEqual({
+      internal_notes: 'x',
+    })
+  })
+
+  it.each([
+    ['Ticket', 'status', 'Open', 'Closed'],
+    ['Ticket', 'feedback_rating', 1, 2],
+    ['Dispatch Job', 'signature', 's1', 's2'],
+    ['Ticket', 'subject', 'a', { a: 1 }],
+    ['Vault Document', 'tags', null, null],
+  ])('is no answer for %s.%s', (doctype, field, server, client) => {
+    expect(both(doctype, field, { [field]: server }, { [field]: client }).rejection?.code).toBe(
+      'invalid_choice',
+    )
+  })
+})
+
+describe('a move', () => {
+  const start = '2025-12-02T14:00:00Z'
+  const later = { appointment_datetime: { value: '2025-12-02T16:00:00Z' } }
+  const move = (wanted: Doc, fields: string[], given: Choices) => {
+    const held: Held = {
+      hold: { kind: 'slot_collision', fields, server: wanted, client: wanted },
+      server: wanted,
+      client: wanted,
+    }
+    return choicesForAction('Appointment', held, 'move', given)
+  }
+
+  it('moves the end of a booking of which nothing is pending: the other one of a collision', () => {
+    const wanted = { appointment_datetime: start, appointment_end_datetime: '2025-12-02T14:30:00Z' }
+    expect(move(wanted, [], later)).toEqual({
+      ...later,
+      appointment_end_datetime: { value: '2025-12-02T16:30:00.000Z' },
+    })
+  })
+  it('needs no end where there is a duration', () => {
+    expect(
+      move({ appointment_datetime: start, duration: 30 }, ['appointment_datetime', 'duration'], later),
+    ).toEqual({
+      ...later,
+      duration: { value: 30 },
+    })
+  })
+  it('leaves an end that goes with nothing as it was asked for', () => {
+    const wanted = { appointment_end_datetime: start }
+    const fields = ['appointment_end_datetime', 'provider']
+    expect(move(wanted, fields, later)).toEqual({
+      ...later,
+      appointment_end_datetime: { value: start },
+      provider: { value: null },
+    })
+    expect(move(wanted, fields, { appointment_datetime: { pick: 'client' } })).toMatchObject({
+      appointment_end_datetime: { value: start },
+    })
+  })
+  it('is as given for a DocType that books nothing', () => {
+    const held: Held = {
+      hold: { kind: 'field_conflict', fields: ['status'], server: {}, client: {} },
+      server: {},
+      client: {},
+    }
+    expect(choicesForAction('Ticket', held, 'move', later)).toBe(later)
+  })
+})
+
 describe('signatures', () => {
   const base = { signature: null, signed_by_name: null, validation_status: 'Draft', notes: '' }
   const office = { ...base, signature: 'sig-office', signed_by_name: 'Ann' }
@@ -209,6 +361,23 @@ describe('signatures', () => {
     expect(applyChoices('Form Submission', held, { signature: { pick: 'empty' } }).doc).toMatchObject({
       validation_status: 'Draft',
     })
+  })
+
+  it('a DocType without a status of validation has none to set', () => {
+    const held: Held = {
+      hold: {
+        kind: 'field_conflict',
+        fields: ['signature'],
+        server: { signature: 'a' },
+        client: { signature: 'b' },
+      },
+      server: { signature: 'a' },
+      client: { signature: 'b' },
+    }
+    const given = { signature: { pick: 'client' } } as const
+    expect(choicesForAction('Dispatch Job', held, 'accept_signature', given)).toEqual(given)
+    expect(choicesForAction('Ticket', held, 'reject_both', {})).toEqual({})
+    expect(timeoutChoices('Dispatch Job', held)).toEqual({ signature: { pick: 'server' } })
   })
 
   it('no timer flips one', () => {

@@ -27,9 +27,12 @@ describe('mergeText', () => {
     expect(mergeText(undefined, server, client)).toBe(merged)
   })
 
-  it('keeps very long texts one after the other instead of comparing their lines', () => {
-    const long = (line: string) => Array.from({ length: 3000 }, () => line).join('\n')
-    expect(mergeText(long('a'), long('b'), long('c'))).toBe(`${long('b')}\n${long('c')}`)
+  it.each([
+    ['very long texts', 3000],
+    ['texts of lines that repeat', 300],
+  ])('keeps %s one after the other instead of comparing their lines', (_what, length) => {
+    const long = (last: string) => [...Array.from({ length }, () => 'a'), last].join('\n')
+    expect(mergeText(long(''), long('b'), long('c'))).toBe(`${long('b')}\n${long('c')}`)
   })
 
   const line = fc.constantFrom('a', 'b', 'c', 'd', 'e', '')

@@ -27,6 +27,5 @@ export function decisionOn(
 
 /** Decisions by field, so that the order of a document's keys shows nowhere. */
 export function byField(a: FieldDecision, b: FieldDecision): number {
-  if (a.field === b.field) return 0
   return a.field < b.field ? -1 : 1
 }

@@ -16,6 +16,8 @@ export type Treatment = 'rows' | 'attachments' | 'hold' | 'merge_text' | 'latest
 
 export interface Fact {
   readonly name: string
+  /** The first field: it speaks for the others. */
+  readonly lead: string
   readonly fields: readonly string[]
   readonly treatment: Treatment
   /** The rule a decision names. */
@@ -94,7 +96,8 @@ function compile(rule: DocTypeRule): CompiledRule {
   }
   for (const group of rule.groups ?? []) {
     const { treatment, rule: ruleName } = treatmentOfGroup(rule, group.fields)
-    const fact: Fact = { name: group.name, fields: group.fields, treatment, rule: ruleName }
+    const [lead = group.name] = group.fields
+    const fact: Fact = { name: group.name, lead, fields: group.fields, treatment, rule: ruleName }
     for (const field of group.fields) facts.set(field, fact)
   }
   const derived = Object.entries(rule.fields).flatMap(([field, def]) => (def.derived ? [field] : []))
@@ -106,12 +109,12 @@ function singleFact(rule: DocTypeRule, field: string): Fact {
   const table = rule.child_tables?.find((candidate) => candidate.child_field === field)
   if (table) {
     const name = table.conflict_on_same_key === 'sum_quantities' ? 'sum_quantities' : table.merge_strategy
-    return { name: field, fields, treatment: 'rows', rule: `child_table:${name}`, table }
+    return { name: field, lead: field, fields, treatment: 'rows', rule: `child_table:${name}`, table }
   }
   if (fieldDef(rule, field)?.type === 'attachments') {
-    return { name: field, fields, treatment: 'attachments', rule: 'attachments:keep_both' }
+    return { name: field, lead: field, fields, treatment: 'attachments', rule: 'attachments:keep_both' }
   }
-  return { name: field, fields, ...treatmentOf(rule, field) }
+  return { name: field, lead: field, fields, ...treatmentOf(rule, field) }
 }
 
 function treatmentOf(

@@ -29,7 +29,7 @@ export function movedFacts(merge: Merge, verdicts: readonly Verdict[]): Flags {
   const flagged = verdicts
     .filter(({ winner }) => winner === 'client' || winner === 'both')
     .flatMap(({ values, change }) => [...values.keys()].filter((field) => isByClient(change, field)))
-  const notices = moved.map(({ change }) => movedNotice(merge, change))
+  const notices = moved.flatMap(({ change }) => movedNotice(merge, change))
   return { flagged, notices: notices.sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type)) }
 }
 
@@ -66,21 +66,24 @@ function isByClient(change: FactChange, field: string): boolean {
   return change.fields.some((member) => member.field === field && member.byClient)
 }
 
-function movedNotice(merge: Merge, change: FactChange): Notice {
+/** One notice per fact: its first field that moved. */
+function movedNotice(merge: Merge, { fact, fields }: FactChange): readonly Notice[] {
   const { rule } = merge.compiled
-  const moved = change.fields.filter(({ byServer }) => byServer).map(({ field }) => field)
-  const field = change.fact.fields.find((member) => moved.includes(member)) ?? change.fact.name
-  const named = rule.notices?.find(({ fields }) =>
-    fields.some((member) => change.fact.fields.includes(member)),
-  )
-  const to = own(merge.server, field) ?? null
-  return {
-    type: named?.type ?? 'document_changed',
-    field,
-    from: own(merge.base, field) ?? null,
-    to,
-    message: `${labelOf(rule, field)} is now ${shown(to)}.`,
-  }
+  const isMovedField = (field: string) => fields.some((change) => change.field === field && change.byServer)
+  const named = rule.notices?.find((notice) => notice.fields.some((field) => fact.fields.includes(field)))
+  return fact.fields
+    .filter(isMovedField)
+    .slice(0, 1)
+    .map((field) => {
+      const to = own(merge.server, field) ?? null
+      return {
+        type: named?.type ?? 'document_changed',
+        field,
+        from: own(merge.base, field) ?? null,
+        to,
+        message: `${labelOf(rule, field)} is now ${shown(to)}.`,
+      }
+    })
 }
 
 function shown(value: Json): string {

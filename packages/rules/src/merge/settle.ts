@@ -1,7 +1,7 @@
 /** The merge by facts: who changed what, and what the rule of the fact says when both did. */
 import type { Json } from '../shapes.ts'
 import { toInstant } from '../values/instants.ts'
-import { isObject, own } from '../values/json.ts'
+import { own } from '../values/json.ts'
 import type { FactChange, Merge } from './diff.ts'
 import { type Fact, fieldDef, type Treatment } from './facts.ts'
 import { settleRows } from './rows.ts'
@@ -43,7 +43,7 @@ export function clientTakes(merge: Merge, change: FactChange, rule: string): Ver
 export function isClientLater(merge: Merge, fact: Fact): boolean {
   const { client_effective_at, server_modified_at } = merge.context
   const client = toInstant(client_effective_at)
-  const server = toInstant(modifiedAt(server_modified_at, fact.fields[0] ?? fact.name))
+  const server = toInstant(modifiedAt(server_modified_at, fact.lead))
   return client !== undefined && server !== undefined && client > server
 }
 
@@ -71,14 +71,13 @@ function addsUp(merge: Merge, change: FactChange): boolean {
 
 /** R-5, for a field; a group goes by its first member, or a side would win a fact it does not know. */
 function isBlankChange(merge: Merge, change: FactChange): boolean {
-  const [lead] = change.fact.fields
-  if (change.fact.treatment !== 'hold' && lead !== undefined && isBlankAgainst(merge, lead)) return true
+  if (change.fact.treatment !== 'hold' && isBlankAgainst(merge, change.fact.lead)) return true
   return change.fields.every(({ field }) => isBlankAgainst(merge, field))
 }
 
 /** Values that are no text fall back to what the strategy does with a field no list names. */
 function settleText(merge: Merge, change: FactChange): Verdict {
-  const [field = change.fact.name] = change.fact.fields
+  const field = change.fact.lead
   const sides = [merge.base && own(merge.base, field), own(merge.server, field), own(merge.client, field)]
   const isText = sides.every((value) => value === undefined || value === null || typeof value === 'string')
   if (!isText || !isProse(fieldDef(merge.compiled.rule, field))) {
@@ -99,6 +98,6 @@ function modifiedAt(
   field: string,
 ): string | undefined {
   if (typeof modified === 'string' || modified === undefined) return modified
-  const at = isObject(modified) ? own(modified, field) : undefined
+  const at = own(modified, field)
   return typeof at === 'string' ? at : undefined
 }

@@ -1,19 +1,30 @@
 /** R-14: two texts become one that keeps every line nobody deleted. Never a conflict marker. */
 import { diff3Merge } from 'node-diff3'
 
-/** Past this many lines a line merge could cost seconds; the texts are then kept one after the other. */
+/** Past these a line merge could cost seconds: comparing lines that repeat costs more than their square. */
 const LINES_MAX = 2000
+const EQUAL_PAIRS_MAX = 50_000
 
 /** The merge of two texts; `base` is `undefined` where it is not known. */
 export function mergeText(base: string | undefined, server: string, client: string): string {
   if (server === client) return server
-  const lines = base === undefined ? undefined : [base, server, client].map(toLines)
-  if (!lines || lines.some((list) => list.length > LINES_MAX)) return keepBoth(server, client)
-  const [baseLines = [], serverLines = [], clientLines = []] = lines
+  if (base === undefined) return keepBoth(server, client)
+  const [baseLines, serverLines, clientLines] = [toLines(base), toLines(server), toLines(client)]
+  const isCheap = [serverLines, clientLines].every((lines) => isCheapToCompare(baseLines, lines))
+  if (!isCheap) return keepBoth(server, client)
   const regions = diff3Merge(serverLines, baseLines, clientLines, { excludeFalseConflicts: true })
   return regions
     .flatMap(({ ok, conflict }) => ok ?? bothBlocks(conflict?.a ?? [], conflict?.b ?? []))
     .join('\n')
+}
+
+function isCheapToCompare(base: readonly string[], lines: readonly string[]): boolean {
+  if (base.length > LINES_MAX || lines.length > LINES_MAX) return false
+  const copies = new Map<string, number>()
+  for (const line of base) copies.set(line, (copies.get(line) ?? 0) + 1)
+  let pairs = 0
+  for (const line of lines) pairs += copies.get(line) ?? 0
+  return pairs <= EQUAL_PAIRS_MAX
 }
 
 /** Both texts, the server's first; one that contains the other is both. */

@@ -38,7 +38,7 @@ export function uniteRows(
       if (!staysLeft) byKey.set(key, row)
     }
   }
-  return { rows: [...byKey.values()].sort((a, b) => compareRows(table, a, b)), losers }
+  return { rows: inOrder(table, [...byKey.values()]), losers }
 }
 
 /** The key of a row, or nothing where the row has none. */
@@ -49,12 +49,16 @@ export function rowKey(table: ChildTableRule, row: Json): string | undefined {
 }
 
 /** The total order of the rows of a table: rows without a time follow those with one, by key. */
-export function compareRows(table: ChildTableRule, a: Json, b: Json): number {
-  return (
-    compare(rowTime(table, a), rowTime(table, b)) ||
-    compare(rowKey(table, a) ?? '', rowKey(table, b) ?? '') ||
-    compare(canonicalJson(a), canonicalJson(b))
-  )
+function inOrder(table: ChildTableRule, rows: readonly Json[]): readonly Json[] {
+  return rows
+    .map((row) => ({ row, time: rowTime(table, row), key: rowKey(table, row) ?? '' }))
+    .sort(
+      (a, b) =>
+        compare(a.time, b.time) ||
+        compare(a.key, b.key) ||
+        compare(canonicalJson(a.row), canonicalJson(b.row)),
+    )
+    .map(({ row }) => row)
 }
 
 /** Rows by key. Equal rows without a key are told apart by how many there are. */

@@ -73,8 +73,14 @@ export function united(
   value: Json,
   overruled: readonly string[] = [],
 ): Verdict {
-  const field = change.fact.fields[0] ?? change.fact.name
-  return { change, winner: 'both', rule, values: new Map([[field, value]]), overruled, pending: [] }
+  return {
+    change,
+    winner: 'both',
+    rule,
+    values: new Map([[change.fact.lead, value]]),
+    overruled,
+    pending: [],
+  }
 }
 
 /** without a base, an empty client value never beats one that is not. */
