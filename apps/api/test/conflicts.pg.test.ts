@@ -38,7 +38,9 @@ afterAll(() => api.close())
 
 let day = 0
 /** Every test has a day of its own, so that none books into another. */
-function times(from: string, to: string) {
+const times = (from: string, to: string) => timesOn(day, from, to)
+
+function timesOn(day: number, from: string, to: string) {
   const date = `2031-01-${String(day).padStart(2, '0')}`
   return {
     appointment_datetime: `${date}T${from}:00+01:00`,
@@ -233,6 +235,19 @@ describe('a double booking', () => {
     expect(answer.body.free).toEqual(
       expect.arrayContaining([expect.objectContaining({ start: expect.any(String) })]),
     )
+  })
+
+  it('looks at other resources too before it says that a time is free', async () => {
+    const first = await doubleBooked()
+    const second = await doubleBooked()
+    const { revision } = await detailOf(second.id)
+    const elsewhere = { provider: `P-${day - 1}`, ...timesOn(day - 1, '14:15', '15:15') }
+    const answer = await resolve(second.id, revision, { action: 'move', choices: toChoices(elsewhere) })
+    expect([answer.status, answer.body.code, answer.body.detail]).toEqual([
+      409,
+      'slot_taken',
+      `${first.a} has that time`,
+    ])
   })
 
   it('moves the other one and gives its time to this one', async () => {

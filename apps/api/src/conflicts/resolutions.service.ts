@@ -127,6 +127,14 @@ export class ResolutionsService {
   /** `decide`, and when the time is taken, the times that are free. */
   async #decided(tx: Transaction, situation: Situation, asked: Asked): Promise<Outcome> {
     try {
+      const outcome = decide(situation, asked)
+      const unseen = [outcome.slot, outcome.other?.slot].flatMap((slot) => slot ?? [])
+      const strange = unseen.filter((slot) => !situation.unit.covers(slot))
+      if (strange.length === 0) return outcome
+      // A time on another resource or another week: look there too before saying that it is free.
+      for (const { resource, start, end } of strange) {
+        await situation.unit.loadSlots([resource], { from: start, to: end })
+      }
       return decide(situation, asked)
     } catch (error) {
       if (!(error instanceof ProblemException) || error.problem.code !== 'slot_taken') throw error

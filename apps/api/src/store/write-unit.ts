@@ -53,6 +53,7 @@ export class WriteUnit {
   readonly #events: ConflictEventRecord[] = []
   readonly #notifications: NotificationRecord[] = []
   readonly #slots: BookedSlot[] = []
+  readonly #loaded: { resources: readonly string[]; from: string; to: string }[] = []
   readonly #rebooked = new Map<string, { key: DocumentKey; slot: BookedSlot | null }>()
 
   private constructor(
@@ -91,7 +92,24 @@ export class WriteUnit {
   /** Takes the resources' locks and reads what is booked on them in the window. */
   async loadSlots(resources: readonly string[], window: { from: string; to: string }): Promise<void> {
     await lockResources(this.#tx, this.org, resources)
-    this.#slots.push(...(await slotsBetween(this.#tx, this.org, resources, window)))
+    // What this unit has booked anew or freed stands; the database does not know of it yet.
+    const known = new Set([
+      ...this.#rebooked.keys(),
+      ...this.#slots.map((slot) => keyOf(slot.doctype, slot.name)),
+    ])
+    const found = await slotsBetween(this.#tx, this.org, resources, window)
+    this.#slots.push(...found.filter((slot) => !known.has(keyOf(slot.doctype, slot.name))))
+    this.#loaded.push({ resources, ...window })
+  }
+
+  /** Has everything been read that could stand in the way of this slot? */
+  covers(slot: Slot): boolean {
+    return this.#loaded.some(
+      ({ resources, from, to }) =>
+        resources.includes(slot.resource) &&
+        Date.parse(from) <= Date.parse(slot.start) &&
+        Date.parse(slot.end) <= Date.parse(to),
+    )
   }
 
   /** Bookings of other documents that this slot would overlap; those booked anyway do not count. */

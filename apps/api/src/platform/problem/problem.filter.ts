@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@dartwing/protocol'
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable } from '../prisma/sql-state.ts'
+import { isTransient, isUnavailable } from '../prisma/sql-state.ts'
 import { ProblemException } from './problem.ts'
 
 const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
@@ -51,7 +51,8 @@ export class ProblemFilter implements ExceptionFilter {
       return new ProblemException(code).problem
     }
     this.#log.error(exception instanceof Error ? (exception.stack ?? exception.message) : String(exception))
-    return new ProblemException(isUnavailable(exception) ? 'unavailable' : 'internal').problem
+    const isLater = isUnavailable(exception) || isTransient(exception)
+    return new ProblemException(isLater ? 'unavailable' : 'internal').problem
   }
 }
 
