@@ -8,7 +8,7 @@ import { toInstant, toTimeOfDay } from '../src/values/instants.ts'
 import { roundTo, toNumber } from '../src/values/numbers.ts'
 import { uuid5 } from '../src/values/uuid5.ts'
 
-describe('sameValue', () => {
+describe('R-16: sameValue', () => {
   it.each<[string, string, Json | undefined, Json | undefined, boolean]>([
     ['Dispatch Job', 'title', null, '', true],
     ['Dispatch Job', 'title', undefined, null, true],

@@ -11,7 +11,7 @@ import {
 } from '../src/index.ts'
 import { sumRows } from '../src/merge/sum-rows.ts'
 import { uniteRows } from '../src/merge/union-rows.ts'
-import type { Doc, FieldDecision, Json, Resolution, ResolveContext, Versions } from '../src/shapes.ts'
+import type { Doc, FieldDecision, Json, Resolution, Versions } from '../src/shapes.ts'
 import { contextOf, deepFreeze, docOf, hostileDoc, versionsOf } from './arbitrary.ts'
 
 const SEED = Number(process.env.FC_SEED ?? 20251201)
@@ -325,5 +325,3 @@ function reversedKeys({ base, server, client }: Versions): Versions {
     client: client && turn(client),
   }
 }
-
-export type Situation = readonly [Versions, ResolveContext]

@@ -31,7 +31,7 @@ const client = { a: '2', b: '2' }
 const LATER = { client_effective_at: '2025-12-01T11:00:00Z', server_modified_at: '2025-12-01T10:00:00Z' }
 const EARLIER = { ...LATER, client_effective_at: '2025-12-01T09:00:00Z' }
 
-describe('last_write_wins', () => {
+describe('R-10: last_write_wins', () => {
   it('the later document stands whole', () => {
     const later = resolveByRule(rule('last_write_wins'), { base, server, client }, LATER)
     expect(later).toMatchObject({ doc: client, conflicts: ['a', 'b'] })
@@ -98,7 +98,7 @@ describe('version_all', () => {
   })
 })
 
-describe('groups', () => {
+describe('R-17: groups', () => {
   const grouped = (lists: Partial<DocTypeRule>) =>
     rule('field_level', { groups: [{ name: 'pair', label: 'Pair', fields: ['a', 'b'] }], ...lists })
 

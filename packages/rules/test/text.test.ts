@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeText } from '../src/merge/text.ts'
 
-describe('mergeText', () => {
+describe('R-14: mergeText', () => {
   it.each([
     ['equal texts stay', 'a', 'b', 'b', 'b'],
     ['one side changed', 'a', 'a\nb', 'a', 'a\nb'],

@@ -38,7 +38,7 @@ function cellOf({ outcome, doc, branch }: ReturnType<typeof resolveByRule>): Cel
   return branch ? 'tombstone and branch' : 'tombstone'
 }
 
-describe.each(TABLE)('%s', (strategy, onUnchanged, onChanged, onTombstone) => {
+describe.each(TABLE)('R-13: %s', (strategy, onUnchanged, onChanged, onTombstone) => {
   it(`client deletes, server unchanged: ${onUnchanged}`, () => {
     const resolution = resolveByRule(rule(strategy), { base, server: base, client: null }, context)
     expect(cellOf(resolution)).toBe(onUnchanged)
