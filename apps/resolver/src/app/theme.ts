@@ -119,7 +119,10 @@ export const theme = createTheme({
     InputWrapper: { classNames: { label: 'app-label' } },
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-    Modal: { defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Modal: {
+      classNames: { header: 'app-modal', content: 'app-modal', title: 'app-modal-title' },
+      defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+    },
   },
 })
 

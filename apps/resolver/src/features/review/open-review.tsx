@@ -41,6 +41,7 @@ export function OpenReview(props: OpenReviewProps) {
   const inFlight = state.step === 'sending' || state.step === 'checking' || state.step === 'signed_out'
   const scope = useScope(pinned, state, inFlight)
   useFreshSlots(state, live, store, onPin)
+  useNewsInView(state.step === 'refused' || state.step === 'checking', live.state)
   if (state.step === 'done') {
     return <ResultScreen detail={state.response.conflict} zone={pinned.time_zone} nextId={nextId} />
   }
@@ -90,6 +91,13 @@ function useScope(detail: ConflictDetail, state: CommitState, inFlight: boolean)
       canDecide: detail.permissions.resolve && !inFlight,
     }
   }, [detail, state, inFlight])
+}
+
+/** What has just happened is said at the top of the page: it must not happen out of sight. */
+function useNewsInView(isNews: boolean, state: ConflictDetail['state']): void {
+  useEffect(() => {
+    if (isNews || state !== 'open') document.getElementById('main')?.scrollTo({ top: 0 })
+  }, [isNews, state])
 }
 
 /** A slot that was taken meanwhile is offered no more, and is nobody's answer any longer. */

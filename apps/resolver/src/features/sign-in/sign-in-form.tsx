@@ -50,6 +50,7 @@ export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
         <PasswordInput
           label="Password"
           name="password"
+          data-autofocus={knownEmail !== undefined || undefined}
           autoComplete="current-password"
           size="md"
           required

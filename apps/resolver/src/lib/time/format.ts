@@ -1,6 +1,6 @@
 /** The interface speaks English; the reader's own English decides the order of day and month and 12 or 24 hours. */
 export const LOCALE =
-  typeof navigator === 'undefined'
+  typeof document === 'undefined'
     ? 'en-GB'
     : (navigator.languages?.find((language) => /^en(-|$)/i.test(language)) ?? 'en-GB')
 

@@ -39,7 +39,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
       size="lg"
       fullScreen={narrow}
       closeButtonProps={{ 'aria-label': 'Back to the decision' }}
-      classNames={{ title: classes.title ?? '', body: classes.body ?? '', content: classes.content ?? '' }}
+      classNames={{ body: classes.body ?? '' }}
     >
       <PreviewBody preview={preview.data} error={preview.error} zone={zone} fields={detail.fields_view} />
       {needsReason(draft) ? null : (

@@ -31,16 +31,18 @@ export function CustomEditor({ unit }: { unit: Unit }) {
   }
   return (
     <div className={classes.editor}>
-      {unit.fields.map((field) => (
-        <ValueEditor
-          key={field.name}
-          field={field}
-          value={values[field.name] ?? null}
-          zone={zone}
-          problem={valueProblem(field, values[field.name] ?? null)}
-          onChange={(value) => change(field.name, value)}
-        />
-      ))}
+      <div className={classes.inputs}>
+        {unit.fields.map((field) => (
+          <ValueEditor
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? null}
+            zone={zone}
+            problem={valueProblem(field, values[field.name] ?? null)}
+            onChange={(value) => change(field.name, value)}
+          />
+        ))}
+      </div>
       <div className={classes.starts}>
         <span className={classes.hint}>Start from</span>
         {STARTS.filter((side) => unit.fields.some((field) => field[side] !== undefined)).map((side) => (

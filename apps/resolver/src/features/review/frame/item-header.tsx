@@ -39,6 +39,7 @@ function useFocusedHeading(id: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per item, not once per render
   useEffect(() => {
+    heading.current?.closest('main')?.scrollTo({ top: 0 })
     heading.current?.focus({ preventScroll: true })
   }, [id])
   return heading
