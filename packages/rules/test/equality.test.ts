@@ -1,10 +1,11 @@
 /** R-16, and the values it stands on. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, isSafeKey, type Json, sameValue } from '../src/index.ts'
+import { canonicalJson, type Doc, isSafeKey, type Json, sameValue } from '../src/index.ts'
 import { sameJson } from '../src/values/canonical-json.ts'
 import { fingerprint } from '../src/values/fingerprint.ts'
 import { toInstant, toTimeOfDay } from '../src/values/instants.ts'
+import { own } from '../src/values/json.ts'
 import { roundTo, toNumber } from '../src/values/numbers.ts'
 import { uuid5 } from '../src/values/uuid5.ts'
 
@@ -151,6 +152,18 @@ describe('small values', () => {
   it('digests by FNV-1a of 64 bits', () => {
     expect(fingerprint('')).toBe('cbf29ce484222325')
     expect(fingerprint('a')).not.toBe(fingerprint('b'))
+  })
+
+  it('reads own keys only', () => {
+    const hostile: Doc = JSON.parse('{"__proto__":{"x":1},"toString":"mine"}')
+    expect([own(hostile, '__proto__'), own(hostile, 'toString')]).toEqual([{ x: 1 }, 'mine'])
+    expect(['__proto__', 'toString', 'constructor', 'x'].map((key) => own({}, key))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(own(null, 'x')).toBeUndefined()
   })
 
   it('knows the keys that reach a prototype', () => {

@@ -267,6 +267,8 @@ function expectConsistent({
   const decided = new Set(decisions.map(({ field }) => field))
   for (const field of conflicts) expect(decided.has(field), field).toBe(true)
   expect(decided.size).toBe(decisions.length)
+  const waiting = decisions.filter(({ winner }) => winner === 'pending').map(({ field }) => field)
+  expect(waiting.sort()).toEqual([...pending].sort())
   expect(JSON.parse(JSON.stringify(doc))).toEqual(doc)
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { defineDocType, EVERYONE } from '../src/doctypes/define.ts'
 import { attachments, date, int, longText, table, text } from '../src/doctypes/fields.ts'
-import { type DocTypeRule, resolveByRule, type Strategy } from '../src/index.ts'
+import { type DocTypeRule, type Json, resolveByRule, resolveConflict, type Strategy } from '../src/index.ts'
 
 function rule(strategy: Strategy, extra: Partial<DocTypeRule> = {}): DocTypeRule {
   return defineDocType({
@@ -56,6 +56,30 @@ describe('R-10: last_write_wins', () => {
     const context = { ...LATER, server_modified_at: { a: '2025-12-01T12:00:00Z', b: '2025-12-01T10:00:00Z' } }
     const both = { base, server: { a: '1', b: '1' }, client }
     expect(resolveByRule(byField, both, context).doc).toEqual({ a: '1', b: '2' })
+  })
+})
+
+describe('an insert', () => {
+  it('R-15: leaves to the server what the server writes, and decides nothing', () => {
+    const client = { name: 'CONV-9', owner: 'eve', message_count: 9, subject: 's', messages: [] }
+    const resolution = resolveConflict('Conversation', { client })
+    expect(resolution.doc).toEqual({ subject: 's', messages: [], message_count: 0 })
+    expect(resolution).toMatchObject({ outcome: 'merged', decisions: [], conflicts: [], notices: [] })
+  })
+  it('gives rows an identity and an order', () => {
+    const rows: Json[] = [
+      { text: 'b', timestamp: '2025-12-01T10:00:00Z' },
+      { message_id: 'A', timestamp: '2025-12-01T09:00:00Z' },
+    ]
+    const { doc } = resolveConflict('Conversation', { client: { messages: rows } }, { mutation_id: 'm' })
+    expect(doc?.messages).toMatchObject([{ message_id: 'A' }, { text: 'b', message_id: expect.any(String) }])
+    const parts = [
+      { item_code: 'F1', quantity: 1 },
+      { item_code: 'F1', quantity: 2 },
+    ]
+    expect(resolveConflict('Dispatch Job', { client: { parts_used: parts } }).doc).toEqual({
+      parts_used: parts,
+    })
   })
 })
 

@@ -5,6 +5,7 @@ import type { CompiledRule } from '../merge/facts.ts'
 import type { Choice, Choices, Doc, FieldDecision, Held, Resolution, Winner } from '../shapes.ts'
 import { canonicalJson } from '../values/canonical-json.ts'
 import { isObject, withoutUnsafeKeys } from '../values/json.ts'
+import { choiceProblem } from './choice-problem.ts'
 import { rejected } from './rejected.ts'
 
 type ApplyToFields = (compiled: CompiledRule, held: Held, choices: Choices) => Resolution
@@ -56,6 +57,7 @@ function stillHeld(compiled: CompiledRule, held: Held): Resolution {
 
 /** `null` = deleted; `undefined` = there is no such state. */
 function chosenDoc(held: Held, choice: Choice): Doc | null | undefined {
+  if (choiceProblem(choice)) return undefined
   if ('value' in choice) {
     if (choice.value === null) return null
     return isObject(choice.value) ? withoutUnsafeKeys(choice.value) : undefined

@@ -1,8 +1,9 @@
 /** From what a person chose to one choice for every field it settles. */
 import { type CompiledRule, factOf, fieldDef } from '../merge/facts.ts'
-import { type Choice, type Choices, type Held, type Json, PICKS } from '../shapes.ts'
-import { isObject, isSafeKey } from '../values/json.ts'
+import type { Choice, Choices, Held, Json } from '../shapes.ts'
+import { isSafeKey } from '../values/json.ts'
 import { fits } from '../values/validity.ts'
+import { choiceProblem } from './choice-problem.ts'
 import { pickedValue, sidesOf } from './sides.ts'
 
 export interface Chosen {
@@ -54,10 +55,9 @@ function membersOf(compiled: CompiledRule, held: Held, field: string): readonly 
 function problemWith(compiled: CompiledRule, held: Held, field: string, choice: Choice): string | undefined {
   if (!isSafeKey(field) || compiled.ignored.has(field)) return `${field} can not be chosen`
   if (!isKnown(compiled, held, field)) return `${field} is no field of this record`
-  if (!isObject(choice)) return `${field} has no choice`
-  const [hasPick, hasValue] = [Object.hasOwn(choice, 'pick'), Object.hasOwn(choice, 'value')]
-  if (hasPick === hasValue) return `${field} needs a pick or a value`
-  if ('pick' in choice) return PICKS.includes(choice.pick) ? undefined : `${field} has no such pick`
+  const problem = choiceProblem(choice)
+  if (problem) return `${field} ${problem}`
+  if ('pick' in choice) return undefined
   return fits(fieldDef(compiled.rule, field), choice.value) ? undefined : `${field} does not take this value`
 }
 

@@ -3,6 +3,7 @@ import type { ExclusiveSlot } from '../doctype-rule.ts'
 import type { Choices, Doc, Json } from '../shapes.ts'
 import { MICROS_PER_MILLI, toInstant } from '../values/instants.ts'
 import { own } from '../values/json.ts'
+import { choiceProblem } from './choice-problem.ts'
 
 /** The end that goes with a new start, where the person named no end; nothing for any other field. */
 export function shiftedEnd(
@@ -12,7 +13,7 @@ export function shiftedEnd(
   field: string,
 ): Json | undefined {
   const choice = Object.hasOwn(given, booking.start) ? given[booking.start] : undefined
-  if (field !== booking.end || !choice || !('value' in choice)) return undefined
+  if (field !== booking.end || !choice || choiceProblem(choice) || !('value' in choice)) return undefined
   const [start, from, to] = [choice.value, own(client, booking.start), own(client, booking.end)].map(
     toInstant,
   )
