@@ -93,24 +93,36 @@ function byField(a: FieldChange, b: FieldChange): number {
 
 function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldChange[] {
   const changes: FieldChange[] = []
+  let inServer = 0
+  let inBase = 0
   for (const field of Object.keys(client)) {
     const was = own(base, field)
     const here = own(server, field)
     const sent = own(client, field)
+    if (here !== undefined) inServer++
+    if (was !== undefined) inBase++
     if ((was === here && was === sent) || compiled.ignored.has(field)) continue
     const byServer = !sameIn(compiled, field, here, was)
     const byClient = sent !== undefined && !sameIn(compiled, field, sent, was)
     if (byServer || byClient) changes.push({ field, byServer, byClient })
   }
-  for (const side of [server, base]) {
-    for (const field of Object.keys(side)) {
-      if (own(client, field) !== undefined || (side === base && own(server, field) !== undefined)) continue
-      const isSame =
-        compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
-      if (!isSame) changes.push({ field, byServer: true, byClient: false })
-    }
+  // Most devices send every field they know: then nobody has a field beyond theirs.
+  const others = [
+    ...keysBeyond(server, inServer, client),
+    ...keysBeyond(base, inBase, client).filter((field) => own(server, field) === undefined),
+  ]
+  for (const field of others) {
+    const isSame =
+      compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
+    if (!isSame) changes.push({ field, byServer: true, byClient: false })
   }
   return changes
+}
+
+/** The keys of a side that the client does not have, of which it has `shared`. */
+function keysBeyond(side: Doc, shared: number, client: Doc): readonly string[] {
+  const keys = Object.keys(side)
+  return keys.length === shared ? [] : keys.filter((field) => own(client, field) === undefined)
 }
 
 /** R-5: a field both sides have with different values was changed by both. */
