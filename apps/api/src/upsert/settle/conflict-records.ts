@@ -4,7 +4,6 @@ import type { Side } from '@dartwing/protocol'
 import {
   canonicalJson,
   type DocTypeRule,
-  type FieldDecision,
   type Hold,
   type Resolution,
   ruleSetHash,
@@ -19,13 +18,6 @@ import type { Batch } from './batch.ts'
 import { headlineOf, settledHeadline } from './headline.ts'
 
 const HOUR_MS = 3_600_000
-/** These say that nothing was overruled: one side changed the field, or a moved fact was flagged. */
-const UNDISPUTED_RULES = new Set([
-  'only_client_changed',
-  'only_server_changed',
-  'same_value',
-  'not_permitted',
-])
 
 export interface Submission {
   readonly batch: Batch
@@ -94,12 +86,9 @@ export function recordSettled(submission: Submission): void {
   })
 }
 
-function overruledFields(resolution: Resolution): string[] {
-  const disputed = (decision: FieldDecision) =>
-    resolution.conflicts.includes(decision.field) &&
-    decision.winner !== 'pending' &&
-    !UNDISPUTED_RULES.has(decision.rule)
-  return resolution.decisions.filter(disputed).map(({ field }) => field)
+/** Where a rule had to choose; fields that are only flagged had nothing chosen about them. */
+function overruledFields({ conflicts, flagged = [], pending }: Resolution): string[] {
+  return conflicts.filter((field) => !flagged.includes(field) && !pending.includes(field))
 }
 
 /** A change that merges into a document with an open conflict moves that conflict on, or makes it moot. */
