@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { scaffoldDocType } from '../doctype/scaffold.ts'
+
+const index = readFileSync(join(import.meta.dirname, '../../../packages/rules/src/doctypes/index.ts'), 'utf8')
+
+describe('new:doctype', () => {
+  it('writes a file and one line in the list of today', () => {
+    const made = scaffoldDocType('Work Permit', 'operations', index)
+    expect(made.path).toBe('operations/work-permit.ts')
+    expect(made.file).toContain("name: 'Work Permit'")
+    expect(made.index).toContain("import { WORK_PERMIT } from './operations/work-permit.ts'\n")
+    expect(made.index).toContain('  FORM_TEMPLATE,\n  WORK_PERMIT,\n]')
+    expect(made.index.split('\n')).toHaveLength(index.split('\n').length + 2)
+  })
+
+  it('refuses what is there, and what is no name', () => {
+    expect(() => scaffoldDocType('Ticket', 'crm', index)).toThrow('in the list already')
+    expect(() => scaffoldDocType('work permit', 'crm', index)).toThrow('no DocType name')
+    expect(() => scaffoldDocType("X'; import", 'crm', index)).toThrow('no DocType name')
+  })
+})
