@@ -1,7 +1,8 @@
-import { DOCTYPE_NAMES, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DISPATCH_JOB } from '../src/doctypes/operations/dispatch-job.ts'
 import {
   candidateRule,
+  DOCTYPE_NAMES,
   type DocTypeRule,
   docTypeRule,
   registeredDocTypes,
