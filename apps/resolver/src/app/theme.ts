@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 /** Warm paper and ink by day, deep pine by night; the brand stays clear of the two sides' blue and orange. */
 const pine: MantineColorsTuple = [
@@ -86,7 +92,17 @@ const dark: MantineColorsTuple = [
   '#0b0f0e',
 ]
 
+/** Text on the brand colour follows the scheme; the default takes the light scheme's shade for both. */
+const onBrand: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  const isBrand = input.color === undefined || input.color === 'pine'
+  return input.variant === 'filled' && isBrand
+    ? { ...colors, color: 'var(--mantine-primary-color-contrast)' }
+    : colors
+}
+
 export const theme = createTheme({
+  variantColorResolver: onBrand,
   primaryColor: 'pine',
   primaryShade: { light: 8, dark: 5 },
   autoContrast: true,

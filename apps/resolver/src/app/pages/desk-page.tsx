@@ -1,9 +1,11 @@
 import type { ConflictView } from '@dartwing/protocol'
+import { VisuallyHidden } from '@mantine/core'
 import { Outlet, useMatchRoute, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo } from 'react'
 import type { QueueFilter } from '../../features/queue/api/list-conflicts.ts'
 import { QueuePane } from '../../features/queue/queue-pane.tsx'
 import { useQueue } from '../../features/queue/use-queue.ts'
+import { ITEM_PANE } from '../../lib/item-pane.ts'
 import { connectLive } from '../../lib/live/live-store.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { Header } from '../shell/header.tsx'
@@ -37,7 +39,7 @@ export function DeskPage() {
   }, [openId])
   const onFilter = useCallback(
     (change: Partial<QueueFilter>) =>
-      void navigate({ to: '/inbox', search: (before) => ({ ...before, ...change }), replace: true }),
+      void navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace: true }),
     [navigate],
   )
   useShellKeys(openId)
@@ -45,19 +47,22 @@ export function DeskPage() {
   return (
     <div className={classes.desk} data-open={openId !== null || undefined}>
       <Header />
-      <aside className={classes.queue} aria-label="Queue">
-        <QueuePane
-          queue={queue}
-          filter={filter}
-          zone={org.time_zone}
-          currentId={openId}
-          onFilter={onFilter}
-        />
-      </aside>
-      <main id="main" className={classes.detail} tabIndex={-1}>
-        <QueueContext value={{ ids, counts: queue.counts }}>
-          <Outlet />
-        </QueueContext>
+      <main className={classes.body}>
+        <section className={classes.queue} aria-label="Queue">
+          {openId === null ? <VisuallyHidden component="h1">Conflicts</VisuallyHidden> : null}
+          <QueuePane
+            queue={queue}
+            filter={filter}
+            zone={org.time_zone}
+            currentId={openId}
+            onFilter={onFilter}
+          />
+        </section>
+        <section id={ITEM_PANE} className={classes.detail} aria-label="Item" tabIndex={-1}>
+          <QueueContext value={{ ids, counts: queue.counts }}>
+            <Outlet />
+          </QueueContext>
+        </section>
       </main>
     </div>
   )

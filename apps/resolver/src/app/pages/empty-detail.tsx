@@ -21,7 +21,7 @@ export function EmptyDetail() {
           : `${waiting} items wait for a decision`
   return (
     <div className={classes.empty}>
-      <NoticePanel level={1} icon={<IconArrowsJoin size={24} stroke={1.6} />} title={title}>
+      <NoticePanel icon={<IconArrowsJoin size={24} stroke={1.6} />} title={title}>
         <p className={classes.text}>
           Open one to see both versions side by side and what each choice would do.
         </p>

@@ -3,6 +3,7 @@ import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
 import { IconLink } from '../../components/chrome/button-link.tsx'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
+import { ITEM_PANE } from '../../lib/item-pane.ts'
 import { MOD } from '../../lib/use-keys.ts'
 import classes from './header.module.css'
 import { LiveDot } from './live-dot.tsx'
@@ -15,7 +16,7 @@ export function Header() {
   const open = useMatchRoute()({ to: '/c/$id' }) !== false
   return (
     <header className={classes.header}>
-      <a href="#main" className={classes.skip}>
+      <a href={`#${ITEM_PANE}`} className={classes.skip}>
         Skip to the item
       </a>
       {open ? (

@@ -5,6 +5,7 @@ import { DraftContext, type DraftStore, useDraft } from '../../lib/draft/draft-s
 import { ItemContext, type ItemScope } from '../../lib/draft/item-context.ts'
 import type { DraftOwner } from '../../lib/draft/kept-drafts.ts'
 import { splitFields } from '../../lib/draft/units.ts'
+import { scrollItemToTop } from '../../lib/item-pane.ts'
 import { PreviewDialog } from './commit/preview-dialog.tsx'
 import { type CommitState, useCommit } from './commit/use-commit.ts'
 import { fieldProblems } from './field-problems.ts'
@@ -96,7 +97,7 @@ function useScope(detail: ConflictDetail, state: CommitState, inFlight: boolean)
 /** What has just happened is said at the top of the page: it must not happen out of sight. */
 function useNewsInView(isNews: boolean, state: ConflictDetail['state']): void {
   useEffect(() => {
-    if (isNews || state !== 'open') document.getElementById('main')?.scrollTo({ top: 0 })
+    if (isNews || state !== 'open') scrollItemToTop()
   }, [isNews, state])
 }
 

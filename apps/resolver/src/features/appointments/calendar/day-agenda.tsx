@@ -13,7 +13,7 @@ export function DayAgenda({ calendar }: { calendar: Calendar }) {
   const mine = viewerZone()
   return (
     <section className={classes.agenda} aria-label={`That day of ${calendar.resource_label}`}>
-      <h3 className={classes.heading}>
+      <h2 className={classes.heading}>
         {calendar.resource_label} · {formatInstant(first.start, zone, 'date')}
         <span className={classes.zone}>
           {zoneLabel(zone)}
@@ -21,7 +21,7 @@ export function DayAgenda({ calendar }: { calendar: Calendar }) {
             ? ''
             : `; your clock shows ${formatInstant(first.start, mine, 'time')} for ${formatInstant(first.start, zone, 'time')}`}
         </span>
-      </h3>
+      </h2>
       <ul className={classes.list}>
         {day.map((booking) => (
           <li

@@ -19,7 +19,7 @@ export function PartyCard({ party, part, zone }: PartyCardProps) {
         <Icon size={15} stroke={1.9} aria-hidden />
         {part} <span className={classes.side}>({label})</span>
       </p>
-      <h3 className={classes.title}>{party.title}</h3>
+      <h2 className={classes.title}>{party.title}</h2>
       <p className={classes.time}>
         {party.slot === null ? 'Time not recorded' : formatRange(party.slot.start, party.slot.end, zone)}
       </p>

@@ -4,6 +4,7 @@ import { IconBulb } from '@tabler/icons-react'
 import { type RefObject, useEffect, useRef } from 'react'
 import { DeadlineChip } from '../../../components/conflict/deadline-chip.tsx'
 import { KINDS } from '../../../components/conflict/kinds.ts'
+import { scrollItemToTop } from '../../../lib/item-pane.ts'
 import classes from './item-header.module.css'
 
 /** Opens on one plain sentence: what happened, who did it, when. */
@@ -39,7 +40,7 @@ function useFocusedHeading(id: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per item, not once per render
   useEffect(() => {
-    heading.current?.closest('main')?.scrollTo({ top: 0 })
+    scrollItemToTop()
     heading.current?.focus({ preventScroll: true })
   }, [id])
   return heading

@@ -1,0 +1,41 @@
+import { test as base, expect, type Page } from '@playwright/test'
+
+/** Every page of every test: no error in the console, no exception. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const errors: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    page.on('pageerror', (error) => errors.push(error.message))
+    await use(page)
+    expect(errors, 'errors in the console').toEqual([])
+  },
+})
+
+export async function signIn(page: Page, email = 'resolver@demo.test'): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: email }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Conflicts, nearest deadline first' })).toBeVisible()
+}
+
+export async function openItem(page: Page, title: string): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Search the queue' }).fill(title)
+  await page.getByRole('link', { name: title }).first().click()
+  await expect(page.getByRole('button', { name: 'Review' })).toBeVisible()
+}
+
+/** Shows the server's preview and resolves from there. */
+export async function reviewAndResolve(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Review' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Check the result' })
+  await expect(dialog.getByRole('heading', { name: 'Changes in the stored record' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await expect(page.getByRole('heading', { name: /^Resolved by / })).toBeVisible()
+}
+
+/** The decisions on the page: groups that hold radios. */
+export function decisionsOn(page: Page): Locator {
+  return page.getByRole('group').filter({ has: page.getByRole('radio') })
+}

@@ -1,0 +1,141 @@
+import type { ConflictSummary } from '@dartwing/protocol'
+import { expect } from '@playwright/test'
+import { decisionsOn, openItem, reviewAndResolve, signIn, test } from './desk.ts'
+import { conflictOf, onDevice, openConflicts } from './server.ts'
+
+/** Open field conflicts about the time of an appointment. */
+async function movedAppointments(): Promise<readonly ConflictSummary[]> {
+  const open = await openConflicts('field_conflict')
+  return open.filter((item) => item.doctype === 'Appointment' && item.fields.includes('appointment_datetime'))
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items
+  if (item === undefined) throw new Error('The demo has no such conflict left.')
+  return item
+}
+
+test('an appointment moved by both takes a free time, and the device has it', async ({ page }) => {
+  const item = first(await movedAppointments())
+  await signIn(page)
+  await openItem(page, item.title)
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled()
+
+  const rest = page.getByRole('button', { name: 'Server for the rest' })
+  if (await rest.isVisible()) await rest.click()
+  await page
+    .getByRole('radio', { name: /is free/ })
+    .first()
+    .check()
+  await expect(page.getByText(/^(\d+) of \1 decided/)).toBeVisible()
+  await reviewAndResolve(page)
+
+  const { resolution } = await conflictOf(item.id)
+  const start = resolution?.decisions.find(({ field }) => field === 'appointment_datetime')?.value
+  const row = await onDevice(item.doctype, item.name)
+  expect(row?.conflict).toBeNull()
+  expect(row?.version).toBe(resolution?.version)
+  expect(Date.parse(String(row?.data.appointment_datetime))).toBe(Date.parse(String(start)))
+})
+
+test('a double booking: the one that asks moves', async ({ page }) => {
+  const item = first(await openConflicts('slot_collision'))
+  const { other } = await conflictOf(item.id)
+  await signIn(page)
+  await openItem(page, item.title)
+  await expect(page.getByRole('article')).toHaveCount(2)
+  await expect(page.getByRole('img', { name: /overlap by/ })).toBeVisible()
+
+  await page.getByRole('radio', { name: `Move ${item.title}` }).check()
+  await expect(page.getByText('Choose a time')).toBeVisible()
+  await page
+    .getByRole('radio', { name: /is free/ })
+    .first()
+    .check()
+  await reviewAndResolve(page)
+
+  const [moved, stayed] = await Promise.all([
+    onDevice(item.doctype, item.name),
+    onDevice(item.doctype, other?.name ?? ''),
+  ])
+  expect(moved?.conflict).toBeNull()
+  expect(moved?.data.appointment_datetime).not.toBe(stayed?.data.appointment_datetime)
+  expect(stayed?.version).toBe(other?.version)
+})
+
+test('a signature is accepted after both were shown, and the form becomes valid', async ({ page }) => {
+  const item = first(await openConflicts('signature_review'))
+  const before = await conflictOf(item.id)
+  await signIn(page)
+  await page.goto(`/c/${item.id}`)
+  await expect(page.getByRole('img', { name: /^Server signature/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Device signature/ })).toBeVisible()
+  await page.getByText('Wipe', { exact: true }).click()
+  await expect(page.getByRole('slider')).toBeVisible()
+  await page.getByRole('radio', { name: 'Accept the Device signature' }).check()
+  await reviewAndResolve(page)
+
+  const row = await onDevice(item.doctype, item.name)
+  const signature = before.fields_view.find((field) => field.name === 'signature')
+  expect(row?.data.signature).toBe(signature?.client)
+  expect(row?.data.validation_status).toBe('Valid')
+})
+
+test('a new signature is asked for only with a reason', async ({ page }) => {
+  const item = first(await openConflicts('signature_review'))
+  await signIn(page)
+  await page.goto(`/c/${item.id}`)
+  await page.getByRole('radio', { name: 'Request a new signature' }).check()
+  await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Neither name matches the customer.')
+  await reviewAndResolve(page)
+  await expect(page.getByText('Neither name matches the customer.')).toBeVisible()
+  const row = await onDevice(item.doctype, item.name)
+  expect(row?.data.signature ?? null).toBeNull()
+})
+
+test('by keyboard only, from the queue to the next item', async ({ page }) => {
+  const item = first(await movedAppointments())
+  await signIn(page)
+  const row = page.getByRole('link', { name: item.title }).first()
+  for (
+    let step = 0;
+    step < 20 && !(await row.evaluate((link) => link === document.activeElement));
+    step += 1
+  ) {
+    await page.keyboard.press('j')
+  }
+  await expect(row).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: item.headline })).toBeFocused()
+
+  const total = await decisionsOn(page).count()
+  for (let step = 0; step < total; step += 1) {
+    await page.keyboard.press('n')
+    await page.keyboard.press('2')
+  }
+  await page.keyboard.press('z')
+  await expect(page.getByText(new RegExp(`^${total - 1} of ${total} decided`))).toBeVisible()
+  await page.keyboard.press('Shift+z')
+  await expect(page.getByText(new RegExp(`^${total} of ${total} decided`))).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { name: 'Changes in the stored record' })).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { level: 1, name: item.headline })).toHaveCount(0)
+
+  const { client } = await conflictOf(item.id)
+  const onTheDevice = await onDevice(item.doctype, item.name)
+  expect(Date.parse(String(onTheDevice?.data.appointment_datetime))).toBe(
+    Date.parse(String(client?.appointment_datetime)),
+  )
+})
+
+test('a deletion against a change: the record stays', async ({ page }) => {
+  const item = first(await openConflicts('delete_edit'))
+  await signIn(page)
+  await openItem(page, item.title)
+  await page.getByRole('radio', { name: /Keep the record/ }).check()
+  await reviewAndResolve(page)
+  expect(await onDevice(item.doctype, item.name)).toMatchObject({ deleted: false, conflict: null })
+})

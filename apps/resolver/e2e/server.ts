@@ -1,0 +1,72 @@
+import {
+  addressOf,
+  type ConflictDetail,
+  type ConflictKind,
+  type ConflictSummary,
+  conflictDetail,
+  conflictList,
+  ENDPOINTS,
+  type FeedPage,
+  type FeedRow,
+  feedPage,
+  session,
+  wrapped,
+} from '@dartwing/protocol'
+
+const ORG = 'ORG-DEMO'
+
+function address(path: string): string {
+  return `${process.env.RESOLVER_E2E_ADDRESS}${path}`
+}
+
+async function tokenOf(email: string): Promise<string> {
+  const response = await fetch(address(ENDPOINTS.login), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: 'demo' }),
+  })
+  return session.parse(await response.json()).access_token
+}
+
+const tokens = new Map<string, Promise<string>>()
+
+/** One token per account and run: signing in is limited. */
+async function get(email: string, path: string): Promise<unknown> {
+  const token = tokens.get(email) ?? tokenOf(email)
+  tokens.set(email, token)
+  const response = await fetch(address(path), { headers: { authorization: `Bearer ${await token}` } })
+  return response.json()
+}
+
+export async function openConflicts(kind: ConflictKind): Promise<readonly ConflictSummary[]> {
+  const query = new URLSearchParams({ org: ORG, view: 'team', kind })
+  return conflictList.parse(await get('resolver@demo.test', `${ENDPOINTS.conflicts}?${query}`)).items
+}
+
+export async function conflictOf(id: string): Promise<ConflictDetail> {
+  return conflictDetail.parse(
+    await get('resolver@demo.test', `${addressOf(ENDPOINTS.conflict, { id })}?org=${ORG}`),
+  )
+}
+
+/** What a technician's device has after its next sync: the feed read from the beginning to its end. */
+export async function onDevice(doctype: string, name: string): Promise<FeedRow | undefined> {
+  let since: string | null = null
+  let found: FeedRow | undefined
+  for (;;) {
+    const query = new URLSearchParams({
+      org: ORG,
+      doctype,
+      limit: '500',
+      ...(since === null ? {} : { since }),
+    })
+    const page: FeedPage = feedAnswer.parse(
+      await get('tech.a@demo.test', `${ENDPOINTS.feed}?${query}`),
+    ).message
+    found = page.rows.find((row) => row.name === name) ?? found
+    if (!page.has_more) return found
+    since = page.next_since
+  }
+}
+
+const feedAnswer = wrapped(feedPage)

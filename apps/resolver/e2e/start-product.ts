@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const START = join(import.meta.dirname, '../../../tooling/start/start.ts')
+
+/** The whole product as people start it: database, server, demo; on a port and in a folder of its own. */
+export default async function startProduct(): Promise<() => Promise<void>> {
+  const port = await freePort()
+  const dataDir = await mkdtemp(join(tmpdir(), 'resolver-e2e-'))
+  const { DATABASE_URL: _notThisOne, ...env } = process.env
+  const product = spawn(process.execPath, [START], {
+    env: { ...env, PORT: String(port), DATA_DIR: dataDir, DEMO: '1', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const stop = async (): Promise<void> => {
+    await stopped(product)
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await ready(product)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  process.env.RESOLVER_E2E_ADDRESS = `http://127.0.0.1:${port}`
+  return stop
+}
+
+/** Resolves at the line that says so, rejects with everything that was printed when the product ends before. */
+function ready(product: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString()
+      if (/Ready in /.test(printed)) resolve()
+    }
+    product.stdout?.on('data', read)
+    product.stderr?.on('data', read)
+    product.once('error', reject)
+    product.once('exit', (code) => reject(new Error(`The product ended with ${code}:\n${printed}`)))
+  })
+}
+
+async function stopped(product: ChildProcess): Promise<void> {
+  if (product.exitCode !== null || product.signalCode !== null) return
+  const ended = once(product, 'exit')
+  product.kill('SIGTERM')
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
+  return address.port
+}
