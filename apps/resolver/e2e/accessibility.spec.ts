@@ -48,6 +48,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
             .getByRole('region', { name: 'Item' })
             .evaluate((pane) => ({ scrolls: pane.scrollWidth, shows: pane.clientWidth }))
           expect(scrolls, kind).toBeLessThanOrEqual(shows)
+          const account = await page.getByRole('button', { name: /^Account/ }).boundingBox()
+          expect((account?.x ?? 0) + (account?.width ?? 0), kind).toBeLessThanOrEqual(viewport.width)
         }
       })
     })

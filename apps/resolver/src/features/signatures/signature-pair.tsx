@@ -37,7 +37,7 @@ export function SignaturePair({ parties }: SignaturePairProps) {
             ]}
           />
         ) : null}
-        <div className={classes.zoom}>
+        <div className={classes.zoom} hidden={mode === 'wipe'}>
           <ActionIcon
             variant="default"
             size="lg"

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMapOff } from '@tabler/icons-react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
-import { ProblemError } from '../../../lib/http/problem-error.ts'
+import { MismatchError, ProblemError } from '../../../lib/http/problem-error.ts'
 import { PROBLEM_SCREENS } from '../../../lib/problem-screens.ts'
 import classes from './item-problem.module.css'
 
@@ -45,7 +45,11 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
       title="The item could not be read"
       actions={
         <>
-          <Button onClick={onRetry}>Try again</Button>
+          {error instanceof MismatchError ? (
+            <Button onClick={() => window.location.reload()}>Reload the page</Button>
+          ) : (
+            <Button onClick={onRetry}>Try again</Button>
+          )}
           {back}
         </>
       }
