@@ -16,7 +16,7 @@ import { openHelp } from './palette-store.ts'
 import classes from './user-menu.module.css'
 
 export function UserMenu() {
-  const { user, org, organisations } = useSession()
+  const { user, org } = useSession()
   const client = useQueryClient()
   const navigate = useNavigate()
   const { setColorScheme } = useMantineColorScheme()
@@ -43,25 +43,7 @@ export function UserMenu() {
             {org.role} · {org.title}
           </span>
         </div>
-        {organisations.length < 2 ? null : (
-          <>
-            <Menu.Divider />
-            <Menu.Label>Organisation</Menu.Label>
-            {organisations.map((membership) => (
-              <Menu.Item
-                key={membership.org}
-                leftSection={<IconBuildingCommunity size={16} aria-hidden />}
-                rightSection={membership.org === org.org ? <IconCheck size={15} aria-label="chosen" /> : null}
-                onClick={() => {
-                  chooseOrganisation(membership.org)
-                  void navigate({ to: '/inbox', search: {} })
-                }}
-              >
-                {membership.title}
-              </Menu.Item>
-            ))}
-          </>
-        )}
+        <Organisations />
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHelp}>
           Keyboard
@@ -77,5 +59,31 @@ export function UserMenu() {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** Only for those who belong to more than one. */
+function Organisations() {
+  const { org, organisations } = useSession()
+  const navigate = useNavigate()
+  if (organisations.length < 2) return null
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>Organisation</Menu.Label>
+      {organisations.map((membership) => (
+        <Menu.Item
+          key={membership.org}
+          leftSection={<IconBuildingCommunity size={16} aria-hidden />}
+          rightSection={membership.org === org.org ? <IconCheck size={15} aria-label="chosen" /> : null}
+          onClick={() => {
+            chooseOrganisation(membership.org)
+            void navigate({ to: '/inbox', search: {} })
+          }}
+        >
+          {membership.title}
+        </Menu.Item>
+      ))}
+    </>
   )
 }

@@ -1,9 +1,11 @@
 import type { FieldView } from '@dartwing/protocol'
 import type { Json } from '@dartwing/rules'
-import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { zoneLabel } from '../../lib/time/format.ts'
+import { ChoiceEditor } from './choice-editor.tsx'
 import { DateTimeEditor } from './date-time-editor.tsx'
 import { JsonEditor } from './json-editor.tsx'
+import { NumberEditor } from './number-editor.tsx'
+import { TextEditor } from './text-editor.tsx'
 
 export interface ValueEditorProps {
   readonly field: FieldView
@@ -15,94 +17,21 @@ export interface ValueEditorProps {
 
 /** The input that fits the field's type. Native date and time inputs: every phone has its own good one. */
 export function ValueEditor({ field, value, zone, problem, onChange }: ValueEditorProps) {
-  const shared = { label: field.label, error: problem }
+  const shared = { label: field.label, error: problem, value, onChange }
   switch (field.type) {
     case 'datetime':
-      return (
-        <DateTimeEditor
-          {...shared}
-          hint={zoneLabel(zone)}
-          sample={field}
-          value={value}
-          zone={zone}
-          onChange={onChange}
-        />
-      )
-    case 'date':
-    case 'time':
-      return (
-        <TextInput
-          {...shared}
-          type={field.type}
-          value={textOf(value).slice(0, field.type === 'time' ? 5 : 10)}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )
+      return <DateTimeEditor {...shared} hint={zoneLabel(zone)} sample={field} zone={zone} />
     case 'duration':
     case 'int':
     case 'float':
     case 'currency':
-      return (
-        <NumberInput
-          {...shared}
-          suffix={field.type === 'duration' ? (field.unit === 'min' ? ' min' : ' s') : ''}
-          allowDecimal={field.type === 'float' || field.type === 'currency'}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(typeof next === 'number' ? next : null)}
-        />
-      )
+      return <NumberEditor {...shared} type={field.type} unit={field.unit} />
     case 'check':
-      return (
-        <NativeSelect
-          {...shared}
-          value={value === true || value === 1 ? '1' : '0'}
-          data={[
-            { value: '1', label: 'Yes' },
-            { value: '0', label: 'No' },
-          ]}
-          onChange={(event) =>
-            onChange(
-              typeof value === 'boolean'
-                ? event.currentTarget.value === '1'
-                : Number(event.currentTarget.value),
-            )
-          }
-        />
-      )
     case 'select':
-      return (
-        <NativeSelect
-          {...shared}
-          value={textOf(value)}
-          data={[...new Set(['', ...(field.options ?? []), textOf(value)])]}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )
+      return <ChoiceEditor {...shared} type={field.type} options={field.options ?? []} />
     case 'json':
-      return <JsonEditor {...shared} value={value} onChange={onChange} />
-    case 'long_text':
-    case 'rich_text':
-      return (
-        <Textarea
-          {...shared}
-          autosize
-          minRows={3}
-          maxRows={12}
-          value={textOf(value)}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )
+      return <JsonEditor {...shared} />
     default:
-      return (
-        <TextInput
-          {...shared}
-          value={textOf(value)}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )
+      return <TextEditor {...shared} type={field.type} />
   }
-}
-
-function textOf(value: Json): string {
-  return value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -19,7 +19,7 @@ import { ItemBanners } from './item-banners.tsx'
 import classes from './open-review.module.css'
 import { KeptPicks } from './result/kept-picks.tsx'
 import { ResultScreen } from './result/result-screen.tsx'
-import type { ReviewProps } from './review.tsx'
+import type { ReviewProps } from './review-props.ts'
 import type { OpenItem } from './use-open-item.ts'
 import { useReviewKeys } from './use-review-keys.ts'
 

@@ -1,18 +1,9 @@
-import type { ConflictDetail, ResolveResponse } from '@dartwing/protocol'
-import type { ReactNode } from 'react'
 import { LinkTitles } from '../../components/value/link-titles.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { OpenReview } from './open-review.tsx'
 import { ItemProblem, ItemSkeleton } from './result/item-problem.tsx'
+import type { ReviewProps } from './review-props.ts'
 import { useOpenItem } from './use-open-item.ts'
-
-export interface ReviewProps {
-  readonly id: string
-  readonly nextId: string | null
-  /** The part that depends on the kind of conflict. */
-  readonly decision: (detail: ConflictDetail) => ReactNode
-  readonly onResolved: (response: ResolveResponse, andNext: boolean) => void
-}
 
 /** One item: loads it, pins it with its draft, and hands over to the open review. */
 export function Review({ id, nextId, decision, onResolved }: ReviewProps) {

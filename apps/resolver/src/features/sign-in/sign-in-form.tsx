@@ -14,12 +14,11 @@ interface SignInFormProps {
 /** The password of every account of the demo; real accounts have their own. */
 const DEMO_PASSWORD = 'demo'
 
-export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
-  const [email, setEmail] = useState(knownEmail ?? '')
-  const [password, setPassword] = useState('')
+/** Sends the form; `problem` is what to tell the person when it did not work. */
+function useSending(email: string, password: string, onDone: () => void) {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent): Promise<void> => {
+  const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
     setProblem(null)
@@ -32,9 +31,16 @@ export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
       setBusy(false)
     }
   }
+  return { problem, busy, send, forget: () => setProblem(null) }
+}
+
+export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
+  const [email, setEmail] = useState(knownEmail ?? '')
+  const [password, setPassword] = useState('')
+  const { problem, busy, send, forget } = useSending(email, password, onDone)
   return (
     <>
-      <form onSubmit={(event) => void submit(event)} className={classes.form}>
+      <form onSubmit={(event) => void send(event)} className={classes.form}>
         <TextInput
           label="E-mail"
           type="email"
@@ -74,7 +80,7 @@ export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
           onChoose={(account) => {
             setEmail(account)
             setPassword(DEMO_PASSWORD)
-            setProblem(null)
+            forget()
           }}
         />
       ) : null}

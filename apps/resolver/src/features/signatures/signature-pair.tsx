@@ -23,42 +23,7 @@ export function SignaturePair({ parties }: SignaturePairProps) {
   const both = server.picture !== null && client.picture !== null
   return (
     <div className={classes.pair} data-zoom={ZOOMS[zoom]}>
-      <div className={classes.tools}>
-        {both ? (
-          <SegmentedControl
-            aria-label="How to compare"
-            size="sm"
-            value={mode}
-            onChange={setMode}
-            data={[
-              { value: 'side', label: 'Side by side' },
-              { value: 'wipe', label: 'Wipe' },
-              { value: 'overlay', label: 'Overlay' },
-            ]}
-          />
-        ) : null}
-        <div className={classes.zoom} hidden={mode === 'wipe'}>
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label="Smaller"
-            disabled={zoom === 0}
-            onClick={() => setZoom(zoom - 1)}
-          >
-            <IconZoomOut size={18} />
-          </ActionIcon>
-          <span className={classes.scale}>{Math.round((ZOOMS[zoom] ?? 1) * 100)} %</span>
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label="Larger"
-            disabled={zoom === ZOOMS.length - 1}
-            onClick={() => setZoom(zoom + 1)}
-          >
-            <IconZoomIn size={18} />
-          </ActionIcon>
-        </div>
-      </div>
+      <Tools mode={mode} zoom={zoom} choice={both} onMode={setMode} onZoom={setZoom} />
       {mode === 'wipe' && both ? (
         <Suspense fallback={<div className={classes.stage} />}>
           <WipeView server={server.picture ?? ''} client={client.picture ?? ''} />
@@ -82,6 +47,56 @@ export function SignaturePair({ parties }: SignaturePairProps) {
           ))}
         </div>
       )}
+    </div>
+  )
+}
+
+interface ToolsProps {
+  readonly mode: string
+  readonly zoom: number
+  /** Two pictures to compare, and so a choice of how. */
+  readonly choice: boolean
+  readonly onMode: (mode: string) => void
+  readonly onZoom: (zoom: number) => void
+}
+
+function Tools({ mode, zoom, choice, onMode, onZoom }: ToolsProps) {
+  return (
+    <div className={classes.tools}>
+      {choice ? (
+        <SegmentedControl
+          aria-label="How to compare"
+          size="sm"
+          value={mode}
+          onChange={onMode}
+          data={[
+            { value: 'side', label: 'Side by side' },
+            { value: 'wipe', label: 'Wipe' },
+            { value: 'overlay', label: 'Overlay' },
+          ]}
+        />
+      ) : null}
+      <div className={classes.zoom} hidden={mode === 'wipe'}>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="Smaller"
+          disabled={zoom === 0}
+          onClick={() => onZoom(zoom - 1)}
+        >
+          <IconZoomOut size={18} />
+        </ActionIcon>
+        <span className={classes.scale}>{Math.round((ZOOMS[zoom] ?? 1) * 100)} %</span>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="Larger"
+          disabled={zoom === ZOOMS.length - 1}
+          onClick={() => onZoom(zoom + 1)}
+        >
+          <IconZoomIn size={18} />
+        </ActionIcon>
+      </div>
     </div>
   )
 }
