@@ -1,4 +1,4 @@
-/** The interface speaks English; the reader's own English decides the order of day and month and 12 or 24 hours. */
+/** The interface speaks English; the reader's own English decides the order of day and month. */
 export const LOCALE =
   typeof document === 'undefined'
     ? 'en-GB'
@@ -6,11 +6,14 @@ export const LOCALE =
 
 type Style = 'date' | 'time' | 'full' | 'short'
 
+/** 24 hours everywhere: the server's sentences and wall-clock fields have them, and one screen has one clock. */
+const HOURS = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   date: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
-  time: { hour: '2-digit', minute: '2-digit' },
-  full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
-  short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  time: HOURS,
+  full: { weekday: 'short', day: 'numeric', month: 'short', ...HOURS },
+  short: { day: 'numeric', month: 'short', ...HOURS },
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
