@@ -1,4 +1,5 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import classes from './result-screen.module.css'
@@ -12,7 +13,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   request_signature: 'A new signature was requested',
   reject_both: 'Both signatures were rejected',
   restore: 'The device’s version was restored',
+  rule: 'Nobody had to be asked',
+  timeout: 'Nobody decided in time: the server’s version stands',
 }
+
+type Decision = NonNullable<ConflictDetail['resolution']>['decisions'][number]
 
 interface ResultDecisionsProps {
   readonly detail: ConflictDetail
@@ -20,34 +25,64 @@ interface ResultDecisionsProps {
   readonly zone: string
 }
 
+/** What stands, by which rule, and what was left out for it. */
 export function ResultDecisions({ detail, resolution, zone }: ResultDecisionsProps) {
-  const chosen = resolution.decisions.filter(
-    (decision) => decision.rule === 'chosen' || decision.rule === 'timeout',
+  const disputed = resolution.decisions.filter(
+    (decision) => decision.rule === 'chosen' || detail.fields.includes(decision.field),
   )
-  const shown = chosen.length > 0 ? chosen : resolution.decisions
+  const shown = disputed.length > 0 ? disputed : resolution.decisions
   return (
     <>
       <p className={classes.action}>{ACTIONS[resolution.action] ?? resolution.action.replaceAll('_', ' ')}</p>
       <dl className={classes.decisions}>
-        {shown.map((decision) => {
-          const field = detail.fields_view.find((view) => view.name === decision.field)
-          return (
-            <div key={decision.field} className={classes.decision}>
-              <dt>{field?.label ?? decision.field.replaceAll('_', ' ')}</dt>
-              <dd>
-                <Value
-                  field={field ?? { label: decision.field, type: 'text', unit: null }}
-                  value={decision.value}
-                  zone={zone}
-                />
-                {decision.winner === 'server' || decision.winner === 'client' ? (
-                  <SideLabel side={decision.winner} />
-                ) : null}
-              </dd>
-            </div>
-          )
-        })}
+        {shown.map((decision) => (
+          <DecisionRow key={decision.field} decision={decision} detail={detail} zone={zone} />
+        ))}
       </dl>
     </>
   )
+}
+
+function DecisionRow({
+  decision,
+  detail,
+  zone,
+}: {
+  decision: Decision
+  detail: ConflictDetail
+  zone: string
+}) {
+  const known = detail.fields_view.find((view) => view.name === decision.field)
+  const field = known ?? { label: decision.field.replaceAll('_', ' '), type: 'text', unit: null }
+  const { winner, value } = decision
+  return (
+    <div className={classes.decision}>
+      <dt>{field.label}</dt>
+      <dd>
+        <div className={classes.stands}>
+          <Value field={field} value={value} zone={zone} />
+          {winner === 'server' || winner === 'client' ? <SideLabel side={winner} /> : null}
+        </div>
+        {leftOut(decision).map(({ side, lost }) => (
+          <div key={side} className={classes.leftOut}>
+            <span>Left out, kept here:</span>
+            <SideLabel side={side} />
+            <Value field={field} value={lost} zone={zone} />
+          </div>
+        ))}
+        {decision.rule === 'chosen' ? null : (
+          <WhyLine rule={decision.rule} reason={decision.reason ?? null} />
+        )}
+      </dd>
+    </div>
+  )
+}
+
+function leftOut({ server, client, value }: Decision) {
+  const stands = JSON.stringify(value ?? null)
+  const sides = [
+    { side: 'server', lost: server },
+    { side: 'client', lost: client },
+  ] as const
+  return sides.filter(({ lost }) => lost !== undefined && lost !== null && JSON.stringify(lost) !== stands)
 }
