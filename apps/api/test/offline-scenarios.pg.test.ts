@@ -1,6 +1,8 @@
 /** The plan's section 6.2, under its own names: real devices, the real server, a real database. */
+
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN, type Api, RECEPTION, startApi, TECH_A, TECH_B } from './api-kit.ts'
+import { ADMIN, type Api, call, RECEPTION, RESOLVER, signIn, startApi, TECH_A, TECH_B } from './api-kit.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -68,5 +70,65 @@ describe('TestOfflineScenarios', () => {
     }
     const slots = await api.sql.query('SELECT name FROM slot')
     expect(slots.rows.map((row) => row.name)).toEqual([a.name])
+  })
+
+  it('a device that was offline, a conflict, a person’s decision: the device has it', async () => {
+    const office = await api.device(RECEPTION)
+    const phone = await api.device(TECH_A)
+    const at = (from: string, to: string) => ({
+      appointment_datetime: `2030-06-07T${from}:00+02:00`,
+      appointment_end_datetime: `2030-06-07T${to}:00+02:00`,
+    })
+    const { name } = await office.queueChange('Appointment', null, {
+      attendee_name: 'Ortega',
+      ...at('13:00', '14:00'),
+    })
+    await office.sync()
+    await phone.sync()
+    await phone.queueChange('Appointment', name, { ...at('14:30', '15:30'), notes: 'Dog in the yard' })
+    await office.queueChange('Appointment', name, { ...at('14:00', '15:00'), notes: 'Gate code 12' })
+    await office.sync()
+    await phone.sync()
+
+    // Meanwhile the phone shows the server's time, both notes, and that a person has to decide.
+    const waiting = (await phone.inbox()).find((held) => held.name === name)
+    expect((await phone.get('Appointment', name))?.data).toMatchObject(at('14:00', '15:00'))
+    expect(waiting?.fields).toContain('appointment_datetime')
+    const token = await signIn(api.address, RESOLVER)
+    const conflict = await call(api.address, token, `/api/conflicts/${waiting?.id}`)
+    const decided = await call(api.address, token, `/api/conflicts/${waiting?.id}/resolve`, {
+      body: { choices: { appointment_datetime: { pick: 'client' } } },
+      headers: { 'if-match': `"${conflict.body.revision}"`, 'idempotency-key': randomUUID() },
+    })
+    expect(decided.status).toBe(200)
+
+    for (const device of [phone, office]) {
+      await device.sync()
+      const data = (await device.get('Appointment', name))?.data
+      expect(data).toMatchObject(at('14:30', '15:30'))
+      expect(data?.notes).toContain('Dog in the yard')
+      expect(data?.notes).toContain('Gate code 12')
+      expect((await device.inbox()).map((held) => held.name)).not.toContain(name)
+    }
+  })
+
+  it('parts used on both sides are added up', async () => {
+    const office = await api.device(ADMIN)
+    const phone = await api.device(TECH_A)
+    const { name } = await office.queueChange('Dispatch Job', null, {
+      title: 'Pump',
+      assigned_to: TECH_A,
+      parts_used: [{ item_code: 'F1', quantity: 2 }],
+    })
+    await office.sync()
+    await phone.sync()
+    await phone.queueChange('Dispatch Job', name, { parts_used: [{ item_code: 'F1', quantity: 4 }] })
+    await office.queueChange('Dispatch Job', name, { parts_used: [{ item_code: 'F1', quantity: 3 }] })
+    await office.sync()
+    await phone.sync()
+    await office.sync()
+    expect((await office.get('Dispatch Job', name))?.data?.parts_used).toEqual([
+      { item_code: 'F1', quantity: 5 },
+    ])
   })
 })
