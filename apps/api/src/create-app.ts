@@ -29,7 +29,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     bodyLimit: BATCH_BYTES_MAX,
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    maxParamLength: 600,
+    routerOptions: { maxParamLength: 600 },
   })
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     bufferLogs: true,

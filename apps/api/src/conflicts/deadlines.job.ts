@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { applyChoices, ruleSetHash, timeoutChoices } from '@dartwing/rules'
+import { applyChoices, timeoutChoices } from '@dartwing/rules'
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
 import type { Member } from '../access/rights.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
-import { claimReceipts } from '../store/ledger.sql.ts'
 import { adminsOf, dueConflicts, organisationIds } from './conflicts.repository.ts'
 import { heldOf, type Situation } from './decide.ts'
 import { openSituation } from './open-situation.ts'
@@ -98,57 +96,21 @@ async function applyFallback(
   situation: Situation,
   choices: NonNullable<ReturnType<typeof timeoutChoices>>,
 ): Promise<void> {
-  const { member, conflict, rule, unit } = situation
+  const { member, rule, unit } = situation
   const resolution = applyChoices(rule.name, heldOf(situation), choices, {
     now: unit.now,
     time_zone: member.time_zone,
   })
-  const mutation_id = randomUUID()
-  const receipt = {
-    mutation_id,
-    account_id: member.account_id,
-    device_id: null,
-    sync_id: null,
-    content_hash: mutation_id,
-    op: 'timeout',
-    doctype: conflict.doctype,
-    name: conflict.name,
-    base_version: null,
-    sent: { conflict_id: conflict.conflict_id, choices },
-  }
-  await claimReceipts(tx, member.org, [receipt], unit.now)
   const decided = { resolution, doc: resolution.doc, pending: [], decisions: resolution.decisions }
-  settle(
-    situation,
-    { ...decided, slot: undefined, overridden: false, other: null },
-    {
-      mutation_id,
-      state: 'auto_resolved',
-      by: TIMER.email,
-      by_name: TIMER.full_name,
-      action: 'timeout',
-      comment: null,
-      key: null,
-      request_hash: null,
-    },
-  )
-  unit.finish({
-    mutation_id,
-    name: conflict.name,
-    status: 'success',
-    version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
-    rule_set: ruleSetHash(),
-    result: {
-      requested_name: null,
-      conflict_strategy: conflict.strategy,
-      conflicts: [],
-      decisions: [...resolution.decisions],
-      conflict_id: conflict.conflict_id,
-      due_at: null,
-      notifications: [],
-      branch: null,
-      error: null,
-    },
+  const outcome = { ...decided, slot: undefined, overridden: false, other: null }
+  await settle(tx, situation, outcome, {
+    state: 'auto_resolved',
+    op: 'timeout',
+    action: 'timeout',
+    comment: null,
+    key: null,
+    request_hash: null,
+    asked: { choices },
   })
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   type PreviewResponse,
   type ResolveRequest,
@@ -8,13 +8,11 @@ import {
 import { canonicalJson, type Doc, ruleSetHash, sameValue } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
-import type { Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents } from '../platform/events.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
-import { claimReceipts } from '../store/ledger.sql.ts'
 import { ConflictQueries } from './conflict-queries.ts'
 import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
 import { openSituation } from './open-situation.ts'
@@ -153,64 +151,22 @@ export class ResolutionsService {
     outcome: Outcome,
     request: { readonly key: string; readonly requestHash: string },
   ) {
-    const { member, conflict, unit } = situation
-    const mutation_id = randomUUID()
-    await claimReceipts(
-      tx,
-      member.org,
-      [receiptOf(member, situation, asked, mutation_id, request.requestHash)],
-      unit.now,
-    )
-    settle(situation, outcome, {
-      mutation_id,
+    await settle(tx, situation, outcome, {
       state: 'resolved',
-      by: member.email,
-      by_name: member.full_name,
+      op: 'resolve',
       action: asked.action,
       comment: asked.comment,
       key: request.key,
       request_hash: request.requestHash,
+      asked,
     })
-    unit.finish({
-      mutation_id,
-      name: conflict.name,
-      status: 'success',
-      version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
-      rule_set: ruleSetHash(),
-      result: {
-        requested_name: null,
-        conflict_strategy: conflict.strategy,
-        conflicts: [],
-        decisions: [...outcome.decisions],
-        conflict_id: conflict.conflict_id,
-        due_at: null,
-        notifications: [],
-        branch: null,
-        error: null,
-      },
-    })
-    return unit.commit()
+    return situation.unit.commit()
   }
 }
 
 function askedOf(body: unknown): Asked {
   const { action, choices, target, comment } = parse(resolveRequest, body satisfies unknown as ResolveRequest)
   return { action, choices, target, comment: comment ?? null }
-}
-
-function receiptOf(member: Member, { conflict }: Situation, asked: Asked, mutation_id: string, hash: string) {
-  return {
-    mutation_id,
-    account_id: member.account_id,
-    device_id: null,
-    sync_id: null,
-    content_hash: hash,
-    op: 'resolve',
-    doctype: conflict.doctype,
-    name: conflict.name,
-    base_version: null,
-    sent: { conflict_id: conflict.conflict_id, ...asked },
-  }
 }
 
 function assertOpen({ conflict }: Situation): void {

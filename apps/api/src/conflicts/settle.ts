@@ -1,23 +1,57 @@
-/** Puts a decision, a person's or the deadline's, into the unit: an ordinary write. */
-import { canonicalJson, type Notice } from '@dartwing/rules'
+/** Puts a decision, a person's or the deadline's, into the unit: an ordinary write with a receipt of its own. */
+import { randomUUID } from 'node:crypto'
+import { canonicalJson, type Notice, ruleSetHash } from '@dartwing/rules'
+import type { Transaction } from '../platform/prisma/database.ts'
+import { claimReceipts } from '../store/ledger.sql.ts'
 import type { Outcome, Situation } from './decide.ts'
 
 export interface Settlement {
-  readonly mutation_id: string
   readonly state: 'resolved' | 'auto_resolved'
-  /** An e-mail address, or `timer`. */
-  readonly by: string
-  readonly by_name: string
+  readonly op: 'resolve' | 'timeout'
   readonly action: string
   readonly comment: string | null
   readonly key: string | null
   readonly request_hash: string | null
+  /** What was asked, for the ledger. */
+  readonly asked: object
 }
 
-export function settle(situation: Situation, outcome: Outcome, settlement: Settlement): void {
-  const { unit, conflict, rule } = situation
-  const { mutation_id, by } = settlement
-  const author = { author: by, device_id: null, mutation_id, effective_at: unit.now }
+export async function settle(
+  tx: Transaction,
+  situation: Situation,
+  outcome: Outcome,
+  settlement: Settlement,
+): Promise<void> {
+  const mutation_id = randomUUID()
+  await claim(tx, situation, settlement, mutation_id)
+  write(situation, outcome, mutation_id)
+  close(situation, outcome, settlement)
+  finish(situation, outcome, mutation_id)
+}
+
+async function claim(
+  tx: Transaction,
+  { member, conflict, unit }: Situation,
+  { op, asked, request_hash }: Settlement,
+  mutation_id: string,
+): Promise<void> {
+  const receipt = {
+    mutation_id,
+    account_id: member.account_id,
+    device_id: null,
+    sync_id: null,
+    content_hash: request_hash ?? mutation_id,
+    op,
+    doctype: conflict.doctype,
+    name: conflict.name,
+    base_version: null,
+    sent: { conflict_id: conflict.conflict_id, ...asked },
+  }
+  await claimReceipts(tx, member.org, [receipt], unit.now)
+}
+
+function write({ unit, conflict, rule, member }: Situation, outcome: Outcome, mutation_id: string): void {
+  const author = { author: member.email, device_id: null, mutation_id, effective_at: unit.now }
   const stored = unit.document(conflict.doctype, conflict.name)
   const before = stored === undefined || stored.deleted ? null : stored.data
   if (canonicalJson(before) !== canonicalJson(outcome.doc)) {
@@ -31,11 +65,32 @@ export function settle(situation: Situation, outcome: Outcome, settlement: Settl
     unit.accept({ rule, name: document.name, data, ...author })
     unit.book({ doctype: rule.name, name: document.name }, slot)
   }
-  close(situation, outcome, settlement)
 }
 
-function close({ unit, conflict, rule }: Situation, outcome: Outcome, settlement: Settlement): void {
-  const { state, by, by_name, action, comment, key, request_hash } = settlement
+function finish({ unit, conflict }: Situation, outcome: Outcome, mutation_id: string): void {
+  unit.finish({
+    mutation_id,
+    name: conflict.name,
+    status: 'success',
+    version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
+    rule_set: ruleSetHash(),
+    result: {
+      requested_name: null,
+      conflict_strategy: conflict.strategy,
+      conflicts: [],
+      decisions: [...outcome.decisions],
+      conflict_id: conflict.conflict_id,
+      due_at: null,
+      notifications: [],
+      branch: null,
+      error: null,
+    },
+  })
+}
+
+function close({ unit, conflict, rule, member }: Situation, outcome: Outcome, settlement: Settlement): void {
+  const { state, action, comment, key, request_hash } = settlement
+  const by = member.email
   const version = unit.document(conflict.doctype, conflict.name)?.version ?? null
   unit.putConflict(
     {
@@ -59,7 +114,7 @@ function close({ unit, conflict, rule }: Situation, outcome: Outcome, settlement
   const overruled = outcome.decisions.some(({ winner }) => winner === 'server')
   const notice: Notice = {
     type: overruled ? 'value_overruled' : 'document_changed',
-    message: `${by_name} decided about ${rule.name} ${conflict.title}.`,
+    message: `${member.full_name} decided about ${rule.name} ${conflict.title}.`,
   }
   unit.notify(
     conflict.submitted_by,
