@@ -1,7 +1,8 @@
 import { ROLES } from '@dartwing/rules'
 import { z } from 'zod'
+import { text } from './documents.ts'
 
-export const loginRequest = z.object({ email: z.email().max(320), password: z.string().min(1).max(1000) })
+export const loginRequest = z.object({ email: z.email().max(320), password: text(1000).min(1) })
 export type LoginRequest = z.infer<typeof loginRequest>
 
 export const organisationMembership = z.object({
@@ -24,7 +25,7 @@ export const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
-export const refreshRequest = z.object({ refresh_token: z.string().min(1).max(500) })
+export const refreshRequest = z.object({ refresh_token: text(500).min(1) })
 
 export const me = z.object({ user, organisations: z.array(organisationMembership) })
 export type Me = z.infer<typeof me>

@@ -1,6 +1,6 @@
 import { ACTIONS, PICKS } from '@dartwing/rules'
 import { z } from 'zod'
-import { doc, instant, json } from './documents.ts'
+import { doc, instant, json, organisationId, text } from './documents.ts'
 import { fieldDecision } from './upsert.ts'
 
 export const conflictKind = z.enum(['field_conflict', 'slot_collision', 'signature_review', 'delete_edit'])
@@ -13,12 +13,12 @@ export const conflictView = z.enum(['mine', 'team', 'auto', 'resolved'])
 export type ConflictView = z.infer<typeof conflictView>
 
 export const conflictListQuery = z.object({
-  org: z.string().min(1).max(140),
+  org: organisationId,
   view: conflictView.default('team'),
-  doctype: z.string().max(140).optional(),
+  doctype: text(140).optional(),
   kind: conflictKind.optional(),
-  q: z.string().max(200).optional(),
-  cursor: z.string().max(500).optional(),
+  q: text(200).optional(),
+  cursor: text(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export type ConflictListQuery = z.input<typeof conflictListQuery>
@@ -184,7 +184,7 @@ export const resolveRequest = z.object({
   choices: z.record(z.string(), choice).default({}),
   /** Which document of a slot collision the action moves or cancels: this one, or the other. */
   target: z.enum(['this', 'other']).default('this'),
-  comment: z.string().max(4000).nullish(),
+  comment: text(4000).nullish(),
 })
 export type ResolveRequest = z.input<typeof resolveRequest>
 

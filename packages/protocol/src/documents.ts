@@ -6,6 +6,15 @@ export const instant = z.iso.datetime({ offset: true })
 
 export const json: z.ZodType<Json> = z.json()
 
+/** Text that every store can hold: no NUL, no half characters, bounded. */
+export const text = (lengthMax: number) =>
+  z
+    .string()
+    .max(lengthMax)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'has a character that is not text')
+
+export const organisationId = text(140).min(1)
+
 /** A JSON object of fields. The keys are checked by the server against hostile names, not here. */
 export const doc = z.custom<Doc>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

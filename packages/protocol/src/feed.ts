@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { feedRow, instant } from './documents.ts'
+import { feedRow, instant, organisationId, text } from './documents.ts'
 import { FEED_LIMIT_DEFAULT, FEED_LIMIT_MAX, FEED_WAIT_SECONDS_MAX } from './limits.ts'
 
 export const feedQuery = z.object({
-  org: z.string().min(1).max(140),
+  org: organisationId,
   /** One DocType, a comma list, or absent for all the caller may read. */
-  doctype: z.string().max(2000).optional(),
-  since: z.string().max(1000).optional(),
+  doctype: text(2000).optional(),
+  since: text(1000).optional(),
   limit: z.coerce.number().int().min(1).max(FEED_LIMIT_MAX).default(FEED_LIMIT_DEFAULT),
   wait: z.coerce.number().min(0).max(FEED_WAIT_SECONDS_MAX).default(0),
   device_id: z.uuid().optional(),

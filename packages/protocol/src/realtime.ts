@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { conflictSummary } from './conflicts.ts'
-import { feedRow } from './documents.ts'
+import { feedRow, organisationId, text } from './documents.ts'
 import { notice } from './upsert.ts'
 
 /** The rooms are joined by the server after it has checked rights; a client never names one. */
@@ -11,7 +11,7 @@ export const roomOf = {
 } as const
 
 /** What a client sends when it connects: `io(address, { auth })`. */
-export const socketAuth = z.object({ token: z.string().min(1), org: z.string().min(1) })
+export const socketAuth = z.object({ token: text(4000).min(1), org: organisationId })
 export type SocketAuth = z.infer<typeof socketAuth>
 
 export const conflictEvent = z.object({

@@ -1,6 +1,6 @@
 import { STRATEGIES } from '@dartwing/rules'
 import { z } from 'zod'
-import { doc, goneReason, instant, json } from './documents.ts'
+import { doc, goneReason, instant, json, organisationId, text } from './documents.ts'
 
 /** A document name is shown, put into addresses and written into files: no control characters, bounded. */
 export const documentName = z
@@ -15,7 +15,7 @@ export const operation = z
   .object({
     mutation_id: z.uuid(),
     op: z.enum(['insert', 'update', 'delete', 'undelete']),
-    doctype: z.string().min(1).max(140),
+    doctype: text(140).min(1),
     name: documentName.nullish(),
     base_version: z.int().min(0).nullish(),
     /** Old values of the changed fields, for when the server has pruned that version. */
@@ -38,11 +38,11 @@ export type Operation = z.infer<typeof operation>
 
 /** The envelope. Items are parsed one by one, so that a bad one cannot fail its neighbours. */
 export const upsertBatchRequest = z.object({
-  org: z.string().min(1).max(140),
+  org: organisationId,
   device_id: z.uuid(),
   sync_id: z.uuid(),
-  app_version: z.string().max(60).default('unknown'),
-  epoch: z.string().max(100).nullish(),
+  app_version: text(60).default('unknown'),
+  epoch: text(100).nullish(),
   /** The device's clock when it sent the batch: with `received_at` it cancels a constant skew. */
   client_ts: instant,
   schema: z.int().default(1),

@@ -1,5 +1,6 @@
-import type { Transaction } from '../platform/prisma/database.ts'
-import { ProblemException } from '../platform/problem/problem.ts'
+import { organisationId } from '@dartwing/protocol'
+import type { Database, Transaction } from '../platform/prisma/database.ts'
+import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { type Member, roleOf } from './rights.ts'
 import type { Account } from './tokens.ts'
 
@@ -25,8 +26,17 @@ export async function memberOf(tx: Transaction, org: string, account: Account): 
   }
 }
 
-/** The one organisation of an account that names none; more than one must be named. */
-export async function onlyOrganisationOf(tx: Transaction, accountId: string): Promise<string> {
+/** The organisation a request is about: the one it names, or the only one of an account that names none. */
+export async function organisationFor(
+  database: Database,
+  account: Account,
+  named: string | undefined,
+): Promise<string> {
+  if (named !== undefined && named !== '') return parse(organisationId, named)
+  return database.acrossOrganisations(account.account_id, (tx) => onlyOrganisationOf(tx, account.account_id))
+}
+
+async function onlyOrganisationOf(tx: Transaction, accountId: string): Promise<string> {
   const rows = await tx.membership.findMany({ where: { accountId }, take: 2, select: { orgId: true } })
   const [first, second] = rows
   if (first === undefined) throw new ProblemException('not_found')

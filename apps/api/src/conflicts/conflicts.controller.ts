@@ -12,7 +12,7 @@ import { ApiBearerAuth, ApiBody, ApiHeader, ApiQuery, ApiTags } from '@nestjs/sw
 import { createZodDto } from 'nestjs-zod'
 import { z } from 'zod'
 import { Caller } from '../access/access.guard.ts'
-import { onlyOrganisationOf } from '../access/membership.repository.ts'
+import { organisationFor } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
@@ -88,11 +88,8 @@ export class ConflictsController {
     return this.resolutions.resolve(account, await this.#org(account, org), known(id), guard, body)
   }
 
-  async #org(account: Account, named: string | undefined): Promise<string> {
-    if (named !== undefined && named !== '') return named
-    return this.database.acrossOrganisations(account.account_id, (tx) =>
-      onlyOrganisationOf(tx, account.account_id),
-    )
+  #org(account: Account, named: string | undefined): Promise<string> {
+    return organisationFor(this.database, account, named)
   }
 }
 

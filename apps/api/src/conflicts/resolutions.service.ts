@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  type PreviewResponse,
-  type ResolveRequest,
-  type ResolveResponse,
-  resolveRequest,
-} from '@dartwing/protocol'
+import { type PreviewResponse, type ResolveResponse, resolveRequest } from '@dartwing/protocol'
 import { canonicalJson, type Doc, ruleSetHash, sameValue } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
@@ -13,6 +8,7 @@ import { CommitEvents } from '../platform/events.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { whyUnstorable } from '../store/storable.ts'
 import { ConflictQueries } from './conflict-queries.ts'
 import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
 import { openSituation } from './open-situation.ts'
@@ -165,7 +161,11 @@ export class ResolutionsService {
 }
 
 function askedOf(body: unknown): Asked {
-  const { action, choices, target, comment } = parse(resolveRequest, body satisfies unknown as ResolveRequest)
+  const unstorable = whyUnstorable(body)
+  if (unstorable !== null) {
+    throw new ProblemException('malformed_request', { fields: [{ path: '', message: unstorable }] })
+  }
+  const { action, choices, target, comment } = parse(resolveRequest, body)
   return { action, choices, target, comment: comment ?? null }
 }
 

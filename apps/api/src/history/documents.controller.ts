@@ -3,13 +3,14 @@ import { docTypeRule } from '@dartwing/rules'
 import { Controller, Get, Param, Query } from '@nestjs/common'
 import { ApiBearerAuth, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { Caller } from '../access/access.guard.ts'
-import { memberOf, onlyOrganisationOf } from '../access/membership.repository.ts'
+import { memberOf, organisationFor } from '../access/membership.repository.ts'
 import { isPersonal, may } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { openConflictsOf } from '../store/conflicts.sql.ts'
 import { readDocument } from '../store/documents.sql.ts'
+import { whyUnstorable } from '../store/storable.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
 
@@ -28,15 +29,13 @@ export class DocumentsController {
     @Param('name') name: string,
     @Query('org') named: string | undefined,
   ): Promise<FeedRow> {
-    const org =
-      named ??
-      (await this.database.acrossOrganisations(account.account_id, (tx) =>
-        onlyOrganisationOf(tx, account.account_id),
-      ))
+    const org = await organisationFor(this.database, account, named)
     return this.database.inOrganisation(org, async (tx) => {
       const member = await memberOf(tx, org, account)
       const rule = docTypeRule(doctype)
-      if (rule === undefined || !may(rule, member.role, 'read')) throw new ProblemException('not_found')
+      if (rule === undefined || !may(rule, member.role, 'read') || whyUnstorable(name) !== null) {
+        throw new ProblemException('not_found')
+      }
       const key = { doctype, name }
       const document = await readDocument(tx, org, key)
       if (document === undefined) throw new ProblemException('not_found')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { ITEM_BYTES_MAX, type Operation, operation, REJECTIONS, type RejectionCode } from '@dartwing/protocol'
 import { BOOKKEEPING, canonicalJson, type Doc } from '@dartwing/rules'
 import { fieldErrors } from '../../platform/problem/problem.ts'
+import { whyUnstorable } from '../../store/storable.ts'
 
 /** An operation that is of the expected form, with what identifies it. */
 export interface Admitted {
@@ -19,7 +20,6 @@ export function refusal(code: RejectionCode, fields?: Refusal['fields']): Refusa
   return { code, message: REJECTIONS[code], ...(fields === undefined ? {} : { fields }) }
 }
 
-const DEPTH_MAX = 32
 /** Set by the server, or kept beside the data: a device that sends them back changes nothing with them. */
 const STRIPPED = new Set(BOOKKEEPING)
 
@@ -27,7 +27,7 @@ const STRIPPED = new Set(BOOKKEEPING)
 export function admitItem(item: unknown): Admitted | Refusal {
   const text = JSON.stringify(item) ?? ''
   if (Buffer.byteLength(text) > ITEM_BYTES_MAX) return refusal('too_large')
-  const unstorable = whyUnstorable(item, 0)
+  const unstorable = whyUnstorable(item)
   if (unstorable !== null) return refusal('malformed', [{ path: '', message: unstorable }])
   const parsed = operation.safeParse(item)
   if (!parsed.success) return refusal('malformed', fieldErrors(parsed.error))
@@ -63,21 +63,3 @@ function contentHash({ op, doctype, name, base_version, base, data, client_ts }:
   })
   return createHash('sha256').update(identity).digest('hex')
 }
-
-/** Why PostgreSQL or another client could not hold this value as it is; null = it can. */
-function whyUnstorable(value: unknown, depth: number): string | null {
-  if (depth > DEPTH_MAX) return `is nested deeper than ${DEPTH_MAX} levels`
-  if (typeof value === 'string') {
-    return value.includes('\u0000') || !value.isWellFormed() ? 'has a character that is not text' : null
-  }
-  if (typeof value === 'number') return Number.isFinite(value) ? null : 'has a number that is not finite'
-  if (typeof value !== 'object' || value === null) return null
-  for (const [key, child] of Object.entries(value)) {
-    if (HOSTILE_KEYS.has(key)) return `has the key ${key}`
-    const reason = whyUnstorable(key, depth + 1) ?? whyUnstorable(child, depth + 1)
-    if (reason !== null) return reason
-  }
-  return null
-}
-
-const HOSTILE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
