@@ -84,7 +84,7 @@ describe('feed', () => {
       [410, 'scope_changed'],
       [422, 'unknown_doctype'],
       [422, 'malformed_request'],
-      [422, 'invalid_cursor'],
+      [422, 'malformed_request'],
     ])
     await api.sql.query("UPDATE organisation SET epoch = gen_random_uuid() WHERE org_id = 'ORG-DEMO'")
     const restored = await device.feed({ since: cursor })
