@@ -181,13 +181,15 @@ export class WriteUnit {
   /** Writes a conflict back, or a new one, with the entry of its history. */
   putConflict(record: ConflictRecord, change: ConflictEvent['change'], event: ConflictEventRecord): void {
     const key = keyOf(record.doctype, record.name)
+    const wasOpen = this.#conflicts.get(key)?.conflict_id === record.conflict_id
     if (record.state === 'open') this.#conflicts.set(key, record)
-    else if (this.#conflicts.get(key)?.conflict_id === record.conflict_id) this.#conflicts.delete(key)
+    else if (wasOpen) this.#conflicts.delete(key)
     const earlier = this.#changedConflicts.get(record.conflict_id)
     this.#changedConflicts.set(record.conflict_id, { record, change: earlier?.change ?? change })
     this.#events.push(event)
     const document = this.document(record.doctype, record.name)
-    if (document !== undefined) this.touch(document, 'conflict')
+    // Devices show the mark of an open conflict; what a rule settled leaves no mark and moves no row.
+    if (document !== undefined && (record.state === 'open' || wasOpen)) this.touch(document, 'conflict')
   }
 
   notify(recipient: string, about: DocumentKey & { conflict_id: string | null }, notice: Notice): void {

@@ -18,10 +18,15 @@ const TRANSIENT = new Set(['23505', '23P01', '40001', '40P01', '55P03'])
 /** The server is restarting, refusing or gone: the caller may try later. */
 const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300'])
 
+/** Prisma's words for: not reachable, timed out, connection closed, no connection free, transaction timed out. */
+const UNREACHABLE = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
+
 export function isTransient(error: unknown): boolean {
   return TRANSIENT.has(sqlStateOf(error) ?? '')
 }
 
 export function isUnavailable(error: unknown): boolean {
-  return UNAVAILABLE.has(sqlStateOf(error) ?? '')
+  if (UNAVAILABLE.has(sqlStateOf(error) ?? '')) return true
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null
+  return typeof code === 'string' && UNREACHABLE.has(code)
 }
