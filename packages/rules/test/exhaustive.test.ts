@@ -58,7 +58,7 @@ function docOf(field: string, value: Json | undefined): Doc {
   return value === undefined ? {} : { [field]: value }
 }
 
-describe.each(registeredDocTypes())('%s', (name) => {
+describe.each(registeredDocTypes())('R-8: %s', (name) => {
   const rule = docTypeRule(name)
   const fields = Object.entries(rule?.fields ?? {}).filter(([field, def]) => {
     const isHandled =

@@ -1,9 +1,12 @@
-/** Reads conformance cases: data that a client in any language can run. */
-import type { Doc, Json, Resolution, ResolveContext, Versions } from '../src/shapes.ts'
+/** A conformance case: data that a client in any language can run, and what this one makes of it. */
+import { candidateRule, resolveByRule, resolveConflict } from '../src/index.ts'
+import type { Doc, Json, Resolution, ResolveContext, Strategy, Versions } from '../src/shapes.ts'
 
 export interface Case {
   readonly name: string
   readonly doctype: string
+  /** As if the DocType had this strategy and no field lists: for a strategy that no DocType has. */
+  readonly strategy?: Strategy
   readonly base?: Doc | null
   readonly server?: Doc | null
   readonly client: Doc | null
@@ -64,7 +67,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
 }
 
 /** The expectations of a case that do not hold. */
-export function failures(testCase: Case, resolution: Resolution): readonly string[] {
+export function failures(testCase: Case): readonly string[] {
+  const resolution = resolutionOf(testCase)
   return Object.entries(testCase.expect).flatMap(([key, expected]) => {
     const check = CHECKS[key]
     if (!check) return [`the runner does not know ${key}`]
@@ -75,7 +79,14 @@ export function failures(testCase: Case, resolution: Resolution): readonly strin
   })
 }
 
-export function versionsOf({ base, server, client, ...rest }: Case): Versions {
+function resolutionOf(testCase: Case): Resolution {
+  const { doctype, strategy, context } = testCase
+  const versions = versionsOf(testCase)
+  if (!strategy) return resolveConflict(doctype, versions, context)
+  return resolveByRule(candidateRule(doctype, { strategy, reason: strategy }).rule, versions, context)
+}
+
+function versionsOf({ base, server, client, ...rest }: Case): Versions {
   return {
     ...(base === undefined ? {} : { base }),
     ...('server' in rest || server !== undefined ? { server } : {}),
