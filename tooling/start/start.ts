@@ -55,8 +55,24 @@ async function start(settings: Settings): Promise<never> {
   })
   isReady = true
   console.log(`\n${box(welcome(api.address, demo !== 'none', performance.now() - began))}\n`)
-  const code = await orStopped(api.child.ended)
-  throw new Error(`The API ended by itself with code ${code}:\n${api.lastWords()}`)
+  throw new Error(await orStopped(firstEnd(api, database)))
+}
+
+/** Neither is of use without the other: whichever ends first ends the product, with what it had to say. */
+async function firstEnd(api: Api, database: Database): Promise<string> {
+  const watch = new AbortController()
+  const lost = database
+    .ended(watch.signal)
+    .then(() => 'PostgreSQL ended by itself. The data is kept: start again.')
+  const ended = api.child.ended.then(
+    (code) => `The API ended by itself with code ${code}:\n${api.lastWords()}`,
+  )
+  try {
+    return await Promise.race([lost, ended])
+  } finally {
+    watch.abort()
+    lost.catch(() => {})
+  }
 }
 
 async function serve(settings: Settings, database: Database, demo: boolean): Promise<Api> {

@@ -1,15 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { type RunningPostgres, startEmbeddedPostgres } from '../embedded-postgres.ts'
+import { isAlive } from '../postgres/process-identity.ts'
 import type { Settings } from './settings.ts'
 
 export interface Database {
   readonly url: string
   readonly embedded: boolean
   readonly words: string
+  /** Resolves when an embedded server has ended by itself; one that is not ours is watched by its owner. */
+  ended(signal: AbortSignal): Promise<void>
   stop(): Promise<void>
 }
 
 const MAJOR_MIN = 15
+const WATCH_MS = 1000
 
 export async function openDatabase(settings: Settings): Promise<Database> {
   if (settings.databaseUrl === undefined) return fromEmbedded(await startEmbeddedPostgres(settings))
@@ -20,7 +25,8 @@ export async function openDatabase(settings: Settings): Promise<Database> {
       `${where} is PostgreSQL ${Math.floor(version / 10_000)}; ${MAJOR_MIN} or newer is needed.`,
     )
   }
-  return { url: settings.databaseUrl, embedded: false, words: `yours: ${where}`, stop: async () => {} }
+  const ended = () => new Promise<void>(() => {})
+  return { url: settings.databaseUrl, embedded: false, words: `yours: ${where}`, ended, stop: async () => {} }
 }
 
 /** One connection for a few questions. */
@@ -41,8 +47,14 @@ function fromEmbedded(server: RunningPostgres): Database {
     url: server.url,
     embedded: true,
     words: `embedded, on port ${server.port}${taken}`,
+    ended: (signal) => untilGone(server.pid, signal),
     stop: server.stop,
   }
+}
+
+/** A server that was adopted is no child of ours, so nothing tells us of its end: look. */
+async function untilGone(pid: number, signal: AbortSignal): Promise<void> {
+  while (isAlive(pid) && !signal.aborted) await pause(WATCH_MS, undefined, { signal, ref: false })
 }
 
 async function versionOf(url: string, where: string): Promise<number> {

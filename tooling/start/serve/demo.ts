@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { type Database, withClient } from './database.ts'
 import type { Settings } from './settings.ts'
 
+type Target = Pick<Database, 'url' | 'embedded'>
+
 export type DemoPlan = 'none' | 'fill' | 'filled'
 
 /** The state of the demo, kept outside the database that it speaks of. */
@@ -16,7 +18,7 @@ interface DemoRecord {
  * Decides before the API starts whether this database is, or becomes, a demo. A fill that was interrupted
  * begins again on an empty database; data that the demo did not make is never touched.
  */
-export async function planDemo(settings: Settings, database: Database): Promise<DemoPlan> {
+export async function planDemo(settings: Settings, database: Target): Promise<DemoPlan> {
   if (settings.demo === 'no') return 'none'
   const record = readRecord(settings.dataDir)
   const isThisOne = record?.database === (await identify(database.url))
@@ -36,7 +38,7 @@ export async function planDemo(settings: Settings, database: Database): Promise<
 /** Drives the demo's devices against the running server. */
 export async function fillDemo(
   settings: Settings,
-  database: Database,
+  database: Target,
   options: { address: string; progress: (line: string) => void },
 ): Promise<void> {
   const { fillDemo: fill } = await import('../demo/fill.ts')
@@ -44,7 +46,7 @@ export async function fillDemo(
   writeRecord(settings.dataDir, { state: 'filled', database: await identify(database.url) })
 }
 
-async function startOver(settings: Settings, database: Database): Promise<void> {
+async function startOver(settings: Settings, database: Target): Promise<void> {
   if (!database.embedded) {
     throw new Error('An earlier demo was not filled to its end. Empty that database, then start again.')
   }

@@ -9,7 +9,7 @@ import type { Settings } from '../serve/settings.ts'
 import { query } from './query.ts'
 
 let server: RunningPostgres
-let database: Database
+let database: Pick<Database, 'url' | 'embedded'>
 let dataDir: string
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeEach(async () => {
   admin.pathname = '/postgres'
   await query(admin.href, 'DROP DATABASE IF EXISTS dartwing WITH (FORCE)')
   await query(admin.href, 'CREATE DATABASE dartwing')
-  database = { url: server.url, embedded: true, words: '', stop: server.stop }
+  database = { url: server.url, embedded: true }
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
