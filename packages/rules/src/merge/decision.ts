@@ -8,22 +8,22 @@ interface Seen {
   readonly value?: Json | undefined
 }
 
+/** Asked for every changed field of every merge, so it sets what there is instead of spreading what there might be. */
 export function decisionOn(
   field: string,
   ruling: { readonly winner: Winner; readonly rule: string; readonly reason?: string | undefined },
   { base, server, client, value }: Seen,
 ): FieldDecision {
-  return {
-    field,
-    winner: ruling.winner,
-    rule: ruling.rule,
-    ...(ruling.reason === undefined ? {} : { reason: ruling.reason }),
-    ...(base === undefined ? {} : { base }),
-    ...(server === undefined ? {} : { server }),
-    ...(client === undefined ? {} : { client }),
-    ...(value === undefined ? {} : { value }),
-  }
+  const decision: Written = { field, winner: ruling.winner, rule: ruling.rule }
+  if (ruling.reason !== undefined) decision.reason = ruling.reason
+  if (base !== undefined) decision.base = base
+  if (server !== undefined) decision.server = server
+  if (client !== undefined) decision.client = client
+  if (value !== undefined) decision.value = value
+  return decision
 }
+
+type Written = { -readonly [Key in keyof FieldDecision]: FieldDecision[Key] }
 
 /** Decisions by field, so that the order of a document's keys shows nowhere. */
 export function byField(a: FieldDecision, b: FieldDecision): number {

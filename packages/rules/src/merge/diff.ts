@@ -18,6 +18,8 @@ export interface FieldChange {
   readonly field: string
   readonly byServer: boolean
   readonly byClient: boolean
+  /** Both sides hold the same value now, however they came by it. */
+  readonly isEqual: boolean
 }
 
 export interface FactChange {
@@ -25,7 +27,7 @@ export interface FactChange {
   readonly fields: readonly FieldChange[]
   readonly byServer: boolean
   readonly byClient: boolean
-  /** Both sides hold the same values now, however they came by them. */
+  /** The same of all its fields. */
   readonly isEqual: boolean
 }
 
@@ -43,13 +45,18 @@ export function changedFacts(merge: Merge): readonly FactChange[] {
     fields,
     byServer: fields.some((change) => change.byServer),
     byClient: fields.some((change) => change.byClient),
-    isEqual: differingFields(merge, fact).length === 0,
+    isEqual: differingFields(merge, { fact, fields }).length === 0,
   }))
 }
 
 /** The fields of a fact whose values differ between the sides; without a base, only those both sides have. */
-export function differingFields(merge: Merge, fact: Fact): readonly string[] {
+export function differingFields(
+  merge: Merge,
+  { fact, fields }: Pick<FactChange, 'fact' | 'fields'>,
+): readonly string[] {
   return fact.fields.filter((field) => {
+    const change = fields.find((candidate) => candidate.field === field)
+    if (change) return !change.isEqual
     const client = clientValue(merge, field)
     return client !== undefined && !sameIn(merge.compiled, field, client, own(merge.server, field))
   })
@@ -91,7 +98,8 @@ function byField(a: FieldChange, b: FieldChange): number {
   return a.field < b.field ? -1 : 1
 }
 
-function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldChange[] {
+function changedThreeWay(merge: Merge, base: Doc): FieldChange[] {
+  const { compiled, server, client } = merge
   const changes: FieldChange[] = []
   let inServer = 0
   let inBase = 0
@@ -102,9 +110,8 @@ function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldC
     if (here !== undefined) inServer++
     if (was !== undefined) inBase++
     if ((was === here && was === sent) || compiled.ignored.has(field)) continue
-    const byServer = !sameIn(compiled, field, here, was)
-    const byClient = sent !== undefined && !sameIn(compiled, field, sent, was)
-    if (byServer || byClient) changes.push({ field, byServer, byClient })
+    const change = fieldChange(compiled, field, { was, here, sent })
+    if (change.byServer || change.byClient) changes.push(change)
   }
   // Most devices send every field they know: then nobody has a field beyond theirs.
   const others = [
@@ -114,9 +121,24 @@ function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldC
   for (const field of others) {
     const isSame =
       compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
-    if (!isSame) changes.push({ field, byServer: true, byClient: false })
+    if (!isSame) changes.push({ field, byServer: true, byClient: false, isEqual: false })
   }
   return changes
+}
+
+interface Seen {
+  readonly was: Json | undefined
+  readonly here: Json | undefined
+  readonly sent: Json | undefined
+}
+
+/** Where one side still holds the base's own value, whether the other side moved says whether the two are equal. */
+function fieldChange(compiled: CompiledRule, field: string, { was, here, sent }: Seen): FieldChange {
+  const byServer = !sameIn(compiled, field, here, was)
+  const isUntouched = sent === undefined || sent === was
+  const byClient = !isUntouched && !sameIn(compiled, field, sent, was)
+  const isEqual = isUntouched ? !byServer : here === was ? !byClient : sameIn(compiled, field, sent, here)
+  return { field, byServer, byClient, isEqual }
 }
 
 /** The keys of a side that the client does not have, of which it has `shared`. */
@@ -132,7 +154,7 @@ function changedTwoWay({ compiled, server, client }: Merge): FieldChange[] {
     const here = own(server, field)
     const sent = own(client, field)
     if (here === sent || compiled.ignored.has(field) || sameIn(compiled, field, sent, here)) continue
-    changes.push({ field, byServer: here !== undefined, byClient: true })
+    changes.push({ field, byServer: here !== undefined, byClient: true, isEqual: sent === undefined })
   }
   return changes
 }

@@ -60,7 +60,7 @@ function mergeKnownRow(fields: RowFields, row: Row): MergedRow {
 
 /** One row of both sides, field by field; where both changed a field the server's stands (R-8, unlisted). */
 export function mergeRowFields(fields: RowFields, { base, server, client }: Row): MergedRow {
-  if (server === undefined || client === undefined) return { row: server ?? client ?? base }
+  if (server === undefined || client === undefined) return { row: server ?? client }
   if (sameRow(fields, server, client)) return { row: server }
   if (!isObject(server) || !isObject(client)) return { row: server, loser: client }
   const changes: [string, Json][] = []

@@ -88,14 +88,19 @@ export function withDerived(merge: Merge, doc: Doc, isRecomputed: boolean): Doc 
 function writtenDoc(merge: Merge, verdicts: readonly Verdict[]): Doc {
   const { server, compiled } = merge
   const written = new Map<string, Json>()
-  for (const verdict of verdicts) {
-    for (const [field, value] of verdict.values) {
-      if (!sameIn(compiled, field, own(server, field), value)) written.set(field, value)
+  for (const { change, values } of verdicts) {
+    for (const [field, value] of values) {
+      const isKnownToDiffer =
+        value === own(merge.client, field) &&
+        change.fields.some((each) => each.field === field && !each.isEqual)
+      if (isKnownToDiffer || !sameIn(compiled, field, own(server, field), value)) written.set(field, value)
     }
   }
   if (written.size === 0) return server
+  const doc: Record<string, Json> = { ...server }
+  for (const [field, value] of written) doc[field] = value
   const isTableWritten = verdicts.some(({ change }) => change.fact.table && written.has(change.fact.name))
-  return withDerived(merge, { ...server, ...Object.fromEntries(written) }, isTableWritten)
+  return withDerived(merge, doc, isTableWritten)
 }
 
 /** One decision for every field that changed, or that a verdict writes. */
@@ -105,15 +110,14 @@ function decisionsOf(merge: Merge, verdicts: readonly Verdict[], doc: Doc): read
     const isContested = verdict.overruled.length > 0 || verdict.pending.length > 0
     const { winner, rule } = verdict
     const ruling = { winner, rule, reason: isContested ? merge.compiled.rule.reason : undefined }
-    const written = [...verdict.values.keys()].filter((field) => !isAmong(verdict.change.fields, field))
-    for (const field of [...verdict.change.fields.map((change) => change.field), ...written]) {
-      const [base, server, client] = [
-        own(merge.base, field),
-        own(merge.server, field),
-        own(merge.client, field),
-      ]
+    const decide = (field: string) => {
+      const base = own(merge.base, field)
+      const server = own(merge.server, field)
+      const client = own(merge.client, field)
       decisions.push(decisionOn(field, ruling, { base, server, client, value: own(doc, field) }))
     }
+    for (const { field } of verdict.change.fields) decide(field)
+    for (const field of verdict.values.keys()) if (!isAmong(verdict.change.fields, field)) decide(field)
   }
   return decisions.length > 1 ? decisions.sort(byField) : decisions
 }

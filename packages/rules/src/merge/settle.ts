@@ -40,11 +40,18 @@ export function clientTakes(merge: Merge, change: FactChange, rule: string): Ver
 }
 
 /** whether the client wrote later; a tie, or a time nobody knows, goes to the server. */
-export function isClientLater(merge: Merge, fact: Fact): boolean {
-  const { client_effective_at, server_modified_at } = merge.context
+export function clientLater({ context }: Merge): (fact: Fact) => boolean {
+  const { client_effective_at, server_modified_at } = context
   const client = toInstant(client_effective_at)
-  const server = toInstant(modifiedAt(server_modified_at, fact.lead))
-  return client !== undefined && server !== undefined && client > server
+  const isAfter = (modified: string | undefined) => {
+    const server = toInstant(modified)
+    return client !== undefined && server !== undefined && client > server
+  }
+  if (typeof server_modified_at === 'object') {
+    return (fact) => isAfter(modifiedAt(server_modified_at, fact.lead))
+  }
+  const isDocumentLater = isAfter(server_modified_at)
+  return () => isDocumentLater
 }
 
 const CONTESTED: Readonly<Record<Treatment, (merge: Merge, change: FactChange) => Verdict>> = {
@@ -53,7 +60,7 @@ const CONTESTED: Readonly<Record<Treatment, (merge: Merge, change: FactChange) =
   hold: (merge, change) => held(merge, change, change.fact.rule),
   merge_text: settleText,
   latest: (merge, change) =>
-    isClientLater(merge, change.fact)
+    clientLater(merge)(change.fact)
       ? clientOverrules(merge, change, change.fact.rule)
       : serverStands(merge, change, change.fact.rule),
   server: (merge, change) => serverStands(merge, change, change.fact.rule),
@@ -93,11 +100,7 @@ function toText(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-function modifiedAt(
-  modified: string | Readonly<Record<string, string>> | undefined,
-  field: string,
-): string | undefined {
-  if (typeof modified === 'string' || modified === undefined) return modified
+function modifiedAt(modified: Readonly<Record<string, string>>, field: string): string | undefined {
   const at = own(modified, field)
   return typeof at === 'string' ? at : undefined
 }

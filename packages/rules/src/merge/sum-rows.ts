@@ -3,7 +3,7 @@
  * replayed total is never added twice while the base is known.
  */
 import type { ChildTableRule, FieldDef } from '../doctype-rule.ts'
-import type { Doc, Json } from '../shapes.ts'
+import type { Json } from '../shapes.ts'
 import { canonicalJson } from '../values/canonical-json.ts'
 import { isEmpty, isObject, own } from '../values/json.ts'
 import { roundTo, toNumber } from '../values/numbers.ts'
@@ -42,8 +42,9 @@ export function sumRows(
   for (const key of new Set([...server.keys(), ...client.keys()])) {
     const [was, here, there] = [base?.get(key), server.get(key), client.get(key)]
     if (key.startsWith(KEYLESS)) {
+      const row = here ?? there
       const isRemoved = was !== undefined && (here === undefined || there === undefined)
-      if (!isRemoved) rows.push(here ?? there ?? null)
+      if (row !== undefined && !isRemoved) rows.push(row)
       continue
     }
     const quantity = summed({ isKnown: base !== undefined, was, here, there })
@@ -101,7 +102,7 @@ function itemKey(table: ChildTableRule, row: Json): string | undefined {
   if (!isObject(row) || key === undefined) return undefined
   const marks = (table.distinct_by ?? []).map((field) => {
     const mark = own(row, field)
-    return isEmpty(mark) ? null : (mark ?? null)
+    return mark === undefined || isEmpty(mark) ? null : mark
   })
   return canonicalJson([key, ...marks])
 }
@@ -113,9 +114,7 @@ function nextCopy(copies: Map<string, number>, content: string): string {
 }
 
 function addedUp(known: Json, row: Json): Json {
-  if (!isObject(known) || !isObject(row)) return known
   const [left, right] = [quantityOf(known), quantityOf(row)]
   if (left === undefined && right === undefined) return known
-  const kept: Doc = known
-  return { ...kept, [QUANTITY]: roundTo((left ?? 0) + (right ?? 0), QUANTITY_PLACES) }
+  return withQuantity(known, roundTo((left ?? 0) + (right ?? 0), QUANTITY_PLACES))
 }

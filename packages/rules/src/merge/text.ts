@@ -14,7 +14,7 @@ export function mergeText(base: string | undefined, server: string, client: stri
   if (!isCheap) return keepBoth(server, client)
   const regions = diff3Merge(serverLines, baseLines, clientLines, { excludeFalseConflicts: true })
   return regions
-    .flatMap(({ ok, conflict }) => ok ?? bothBlocks(conflict?.a ?? [], conflict?.b ?? []))
+    .flatMap(({ ok, conflict }) => [...(ok ?? []), ...(conflict ? bothBlocks(conflict.a, conflict.b) : [])])
     .join('\n')
 }
 

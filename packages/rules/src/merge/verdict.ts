@@ -20,7 +20,7 @@ const NOTHING: ReadonlyMap<string, Json> = new Map()
 
 /** The server's values stay, and the client's are recorded as overruled. */
 export function serverStands(merge: Merge, change: FactChange, rule: string): Verdict {
-  const overruled = differingFields(merge, change.fact).filter((field) => !isBlankAgainst(merge, field))
+  const overruled = differingFields(merge, change).filter((field) => !isBlankAgainst(merge, field))
   return { change, winner: 'server', rule, values: NOTHING, overruled, pending: [] }
 }
 
@@ -44,7 +44,7 @@ export function clientUncontested(merge: Merge, change: FactChange): Verdict {
 
 /** The client's version of the whole fact replaces the server's. */
 export function clientOverrules(merge: Merge, change: FactChange, rule: string): Verdict {
-  const differing = differingFields(merge, change.fact)
+  const differing = differingFields(merge, change)
   const values = new Map<string, Json>()
   for (const field of differing) {
     const value = clientValue(merge, field)
@@ -61,7 +61,7 @@ export function held(
   rule: string,
   shown: { readonly kind?: HoldKind; readonly values?: ReadonlyMap<string, Json> } = {},
 ): Verdict {
-  const pending = differingFields(merge, change.fact).filter((field) => !isBlankAgainst(merge, field))
+  const pending = differingFields(merge, change).filter((field) => !isBlankAgainst(merge, field))
   const { kind = 'field_conflict', values = NOTHING } = shown
   return { change, winner: 'pending', rule, values, overruled: pending, pending, kind }
 }

@@ -80,6 +80,7 @@ export function sameRow(
 
 function sameSet(a: readonly Json[], b: readonly Json[]): boolean {
   if (a.length !== b.length) return false
+  if (sameJson(a, b)) return true
   const left = a.map(canonicalJson).sort()
   const right = b.map(canonicalJson).sort()
   return left.every((text, index) => text === right[index])
@@ -99,6 +100,9 @@ function asCheck(value: Json): Comparable {
   return value === 0 || value === '0' || value === false ? false : undefined
 }
 
+/** White space that is not already a single blank: most texts have none, and are not written anew. */
+const SPACE_TO_COLLAPSE = /\s{2,}|[^\S ]/g
+
 function collapseSpace(html: string): string {
-  return html.replace(/\s+/g, ' ').replace(/> </g, '><').trim()
+  return html.replace(SPACE_TO_COLLAPSE, ' ').replaceAll('> <', '><').trim()
 }

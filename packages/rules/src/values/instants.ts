@@ -15,7 +15,7 @@ export const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND
 const MICROS_PER_DAY = 24 * 60 * MICROS_PER_MINUTE
 
 const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)? ?([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/
 
 /** The instant a text names; a text without an offset is read as UTC. `undefined` where it names none. */
@@ -32,10 +32,12 @@ export function parseDateTime(
   if (typeof value !== 'string' || value.length > 40) return undefined
   const match = DATE_TIME.exec(value.trim())
   if (!match) return undefined
-  const [, year = '', month = '', day = '', time = '00:00', zone] = match
-  const ofDay = toTimeOfDay(time)
-  const clock = { year: Number(year), month: Number(month), day: Number(day), ofDay: ofDay ?? 0 }
-  if (ofDay === undefined || !isCalendarDay(clock)) return undefined
+  const ofDay = timeOfDay(match[4] ?? '0', match[5] ?? '0', match[6], match[7])
+  if (ofDay === undefined) return undefined
+  const [year = '', month = '', day = ''] = match.slice(1, 4)
+  const clock = { year: toInteger(year), month: toInteger(month), day: toInteger(day), ofDay }
+  if (!isCalendarDay(clock)) return undefined
+  const zone = match[8]
   return { clock, offset: zone === undefined ? undefined : toOffset(zone) }
 }
 
@@ -44,17 +46,26 @@ export function toTimeOfDay(value: Json | undefined): number | undefined {
   if (typeof value !== 'string' || value.length > 24) return undefined
   const match = TIME_OF_DAY.exec(value.trim())
   if (!match) return undefined
-  const [, hours = '', minutes = '', seconds = '0', fraction = ''] = match
-  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return undefined
-  const micros = Number(fraction.padEnd(6, '0').slice(0, 6))
-  return (
-    (Number(hours) * 60 + Number(minutes)) * MICROS_PER_MINUTE + Number(seconds) * MICROS_PER_SECOND + micros
-  )
+  return timeOfDay(match[1] ?? '0', match[2] ?? '0', match[3], match[4])
 }
 
 /** The instant at which a clock in UTC shows this date and time. */
 export function wallClockAsUtc(clock: WallClock): number {
   return daysSince1970(clock.year, clock.month, clock.day) * MICROS_PER_DAY + clock.ofDay
+}
+
+function timeOfDay(hours: string, minutes: string, seconds = '0', fraction = ''): number | undefined {
+  const [hour, minute, second] = [toInteger(hours), toInteger(minutes), toInteger(seconds)]
+  if (hour > 23 || minute > 59 || second > 60) return undefined
+  const micros = fraction === '' ? 0 : toInteger(fraction.padEnd(6, '0').slice(0, 6))
+  return (hour * 60 + minute) * MICROS_PER_MINUTE + second * MICROS_PER_SECOND + micros
+}
+
+/** `Number` of a few digits, at a tenth of its cost: comparing two documents reads many instants. */
+function toInteger(digits: string): number {
+  let integer = 0
+  for (let index = 0; index < digits.length; index++) integer = integer * 10 + digits.charCodeAt(index) - 48
+  return integer
 }
 
 function toOffset(zone: string): number {
