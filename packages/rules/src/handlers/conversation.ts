@@ -11,15 +11,23 @@ export const ConversationMergeHandler: ConflictHandler = {
     const messages = own(doc, 'messages')
     if (!isList(messages)) return new Map()
     const derived = new Map<string, Json>([['message_count', messages.length]])
-    const last = messages.findLast(
-      (message) => isObject(message) && toInstant(own(message, 'timestamp')) !== undefined,
-    )
-    if (isObject(last)) {
-      derived.set('last_message_at', own(last, 'timestamp') ?? null)
-      derived.set('last_message_preview', preview(own(last, 'text') ?? own(last, 'content')))
+    const last = lastDated(messages)
+    if (last) {
+      derived.set('last_message_at', last.at)
+      derived.set('last_message_preview', preview(own(last.message, 'text') ?? own(last.message, 'content')))
     }
     return derived
   },
+}
+
+/** The last message that says when it was written. */
+function lastDated(messages: readonly Json[]): { readonly message: Doc; readonly at: Json } | undefined {
+  for (const message of messages.toReversed()) {
+    if (!isObject(message)) continue
+    const at = own(message, 'timestamp')
+    if (at !== undefined && toInstant(at) !== undefined) return { message, at }
+  }
+  return undefined
 }
 
 /** Cut between characters, never inside one. */
