@@ -127,8 +127,8 @@ function isAmong(changes: readonly FieldChange[], field: string): boolean {
 }
 
 function holdOf(merge: Merge, verdicts: readonly Verdict[], fields: readonly string[]): Hold {
-  const kinds = verdicts.flatMap(({ kind, pending }) => (kind && pending.length > 0 ? [kind] : []))
-  const kind = kinds.includes('signature_review') ? 'signature_review' : (kinds[0] ?? 'field_conflict')
+  const isSignature = verdicts.some(({ kind, pending }) => kind === 'signature_review' && pending.length > 0)
+  const kind = isSignature ? 'signature_review' : 'field_conflict'
   const conflictType = handlerOf(merge.compiled.rule.handler).conflictType?.(merge)
   const about = conflictType ? { conflict_type: conflictType } : {}
   return { kind, ...about, fields, server: merge.server, client: merge.client }

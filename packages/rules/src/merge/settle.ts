@@ -85,14 +85,15 @@ function isBlankChange(merge: Merge, change: FactChange): boolean {
 /** Values that are no text fall back to what the strategy does with a field no list names. */
 function settleText(merge: Merge, change: FactChange): Verdict {
   const field = change.fact.lead
-  const sides = [merge.base && own(merge.base, field), own(merge.server, field), own(merge.client, field)]
-  const isText = sides.every((value) => value === undefined || value === null || typeof value === 'string')
+  const [base, server, client] = [own(merge.base, field), own(merge.server, field), own(merge.client, field)]
+  const isText = [base, server, client].every(
+    (value) => value === undefined || value === null || typeof value === 'string',
+  )
   if (!isText || !isProse(fieldDef(merge.compiled.rule, field))) {
     const isHeld = merge.compiled.rule.strategy === 'manual_resolve'
     return isHeld ? held(merge, change, 'unlisted') : serverStands(merge, change, 'unlisted')
   }
-  const [base, server, client] = sides.map(toText)
-  const merged = mergeText(merge.base ? base : undefined, server ?? '', client ?? '')
+  const merged = mergeText(merge.base && toText(base), toText(server), toText(client))
   return united(change, change.fact.rule, merged)
 }
 

@@ -37,7 +37,8 @@ export function bothSame(change: FactChange): Verdict {
 export function clientUncontested(merge: Merge, change: FactChange): Verdict {
   const values = new Map<string, Json>()
   for (const { field, byClient } of change.fields) {
-    if (byClient) values.set(field, own(merge.client, field) ?? null)
+    const value = own(merge.client, field)
+    if (byClient && value !== undefined) values.set(field, value)
   }
   return { change, winner: 'client', rule: 'only_client_changed', values, overruled: [], pending: [] }
 }
