@@ -2,7 +2,7 @@
 import type { Doc, Json, ResolveContext } from '../shapes.ts'
 import { sameByType } from '../values/equality.ts'
 import { own } from '../values/json.ts'
-import { type CompiledRule, type Fact, factOf, fieldDef } from './facts.ts'
+import { type CompiledRule, type Fact, factOf } from './facts.ts'
 
 /** Two live versions of a document that are to become one. */
 export interface Merge {
@@ -33,20 +33,26 @@ export interface FactChange {
 
 /** Every fact either side changed, in an order that the order of a document's keys does not show in. */
 export function changedFacts(merge: Merge): readonly FactChange[] {
-  const byFact = new Map<Fact, FieldChange[]>()
-  for (const change of changedFields(merge).sort(byField)) {
+  const changes = changedFields(merge).sort(byField)
+  const facts: FactChange[] = []
+  for (const change of changes) {
     const fact = factOf(merge.compiled, change.field)
-    const members = byFact.get(fact)
-    if (members) members.push(change)
-    else byFact.set(fact, [change])
+    const { byServer, byClient, isEqual } = change
+    if (fact.fields.length === 1) facts.push({ fact, fields: [change], byServer, byClient, isEqual })
+    else if (!facts.some((known) => known.fact === fact)) facts.push(groupChange(merge, fact, changes))
   }
-  return [...byFact].map(([fact, fields]) => ({
+  return facts
+}
+
+function groupChange(merge: Merge, fact: Fact, changes: readonly FieldChange[]): FactChange {
+  const fields = changes.filter(({ field }) => factOf(merge.compiled, field) === fact)
+  return {
     fact,
     fields,
     byServer: fields.some((change) => change.byServer),
     byClient: fields.some((change) => change.byClient),
     isEqual: differingFields(merge, { fact, fields }).length === 0,
-  }))
+  }
 }
 
 /** The fields of a fact whose values differ between the sides; without a base, only those both sides have. */
@@ -78,7 +84,7 @@ export function sameIn(
   a: Json | undefined,
   b: Json | undefined,
 ): boolean {
-  return a === b || sameByType(fieldDef(compiled.rule, field), a, b)
+  return a === b || sameByType(compiled.defs.get(field), a, b)
 }
 
 /** Fields of `after` that are not as they were in `before`, bookkeeping apart. */
@@ -103,10 +109,9 @@ function changedThreeWay(merge: Merge, base: Doc): FieldChange[] {
   const changes: FieldChange[] = []
   let inServer = 0
   let inBase = 0
-  for (const field of Object.keys(client)) {
+  for (const [field, sent] of Object.entries(client)) {
     const was = own(base, field)
     const here = own(server, field)
-    const sent = own(client, field)
     if (here !== undefined) inServer++
     if (was !== undefined) inBase++
     if ((was === here && was === sent) || compiled.ignored.has(field)) continue
@@ -114,14 +119,14 @@ function changedThreeWay(merge: Merge, base: Doc): FieldChange[] {
     if (change.byServer || change.byClient) changes.push(change)
   }
   // Most devices send every field they know: then nobody has a field beyond theirs.
-  const others = [
-    ...keysBeyond(server, inServer, client),
-    ...keysBeyond(base, inBase, client).filter((field) => own(server, field) === undefined),
-  ]
-  for (const field of others) {
-    const isSame =
-      compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
-    if (!isSame) changes.push({ field, byServer: true, byClient: false, isEqual: false })
+  const inServerAlone = keysBeyond(server, inServer, client)
+  const inBaseAlone = keysBeyond(base, inBase, client).filter((field) => own(server, field) === undefined)
+  for (const fields of [inServerAlone, inBaseAlone]) {
+    for (const field of fields) {
+      const isSame =
+        compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
+      if (!isSame) changes.push({ field, byServer: true, byClient: false, isEqual: false })
+    }
   }
   return changes
 }

@@ -28,6 +28,7 @@ export interface Fact {
 export interface CompiledRule {
   readonly rule: DocTypeRule
   readonly facts: ReadonlyMap<string, Fact>
+  readonly defs: ReadonlyMap<string, FieldDef>
   /** Fields outside the merge. */
   readonly ignored: ReadonlySet<string>
 }
@@ -101,7 +102,12 @@ function compile(rule: DocTypeRule): CompiledRule {
     for (const field of group.fields) facts.set(field, fact)
   }
   const derived = Object.entries(rule.fields).flatMap(([field, def]) => (def.derived ? [field] : []))
-  return { rule, facts, ignored: new Set([...BOOKKEEPING, ...derived]) }
+  return {
+    rule,
+    facts,
+    defs: new Map(Object.entries(rule.fields)),
+    ignored: new Set([...BOOKKEEPING, ...derived]),
+  }
 }
 
 function singleFact(rule: DocTypeRule, field: string): Fact {

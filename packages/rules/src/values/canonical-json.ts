@@ -3,7 +3,7 @@
  * be nested deeper than the call stack.
  */
 import type { Json } from '../shapes.ts'
-import { isList, isObject } from './json.ts'
+import { isList, isObject, own } from './json.ts'
 
 type Step = { readonly text: string } | { readonly value: Json }
 
@@ -33,7 +33,10 @@ const DEPTH_ON_CALL_STACK = 50
 
 function sameLists(a: readonly Json[], b: readonly Json[], depth: number): boolean {
   if (a.length !== b.length) return false
-  return a.every((item, index) => sameJson(item, b[index] ?? null, depth + 1))
+  for (let index = 0; index < a.length; index++) {
+    if (!sameJson(a[index] ?? null, b[index] ?? null, depth + 1)) return false
+  }
+  return true
 }
 
 function sameObjects(
@@ -43,7 +46,12 @@ function sameObjects(
 ): boolean {
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
-  return keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key] ?? null, b[key] ?? null, depth + 1))
+  for (const key of keys) {
+    const other = own(b, key)
+    if (other === undefined && !Object.hasOwn(b, key)) return false
+    if (!sameJson(a[key] ?? null, other ?? null, depth + 1)) return false
+  }
+  return true
 }
 
 function pushList(pending: Step[], list: readonly Json[]): void {

@@ -15,8 +15,11 @@ export const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND
 const MICROS_PER_DAY = 24 * 60 * MICROS_PER_MINUTE
 
 const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)? ?([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
-const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/
+  /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)? ?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
+const TIME_OF_DAY = /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/
+const OFFSET = /[+-]\d{2}(?::?\d{2})?$/
+/** Where the time begins in a date and time. */
+const TIME_AT = 'YYYY-MM-DD '.length
 
 /** The instant a text names; a text without an offset is read as UTC. `undefined` where it names none. */
 export function toInstant(value: Json | undefined): number | undefined {
@@ -30,23 +33,26 @@ export function parseDateTime(
   value: Json | undefined,
 ): { readonly clock: WallClock; readonly offset: number | undefined } | undefined {
   if (typeof value !== 'string' || value.length > 40) return undefined
-  const match = DATE_TIME.exec(value.trim())
-  if (!match) return undefined
-  const ofDay = timeOfDay(match[4] ?? '0', match[5] ?? '0', match[6], match[7])
+  const text = value.trim()
+  if (!DATE_TIME.test(text)) return undefined
+  const isDateAlone = text.length < TIME_AT
+  const ofDay = isDateAlone ? 0 : timeOfDayAt(text, TIME_AT)
   if (ofDay === undefined) return undefined
-  const [year = '', month = '', day = ''] = match.slice(1, 4)
-  const clock = { year: toInteger(year), month: toInteger(month), day: toInteger(day), ofDay }
+  const clock = {
+    year: integerAt(text, 0, 4),
+    month: integerAt(text, 5, 7),
+    day: integerAt(text, 8, 10),
+    ofDay,
+  }
   if (!isCalendarDay(clock)) return undefined
-  const zone = match[8]
-  return { clock, offset: zone === undefined ? undefined : toOffset(zone) }
+  return { clock, offset: isDateAlone ? undefined : offsetOf(text) }
 }
 
 /** Microseconds since midnight of `HH:MM[:SS[.ffffff]]`. */
 export function toTimeOfDay(value: Json | undefined): number | undefined {
   if (typeof value !== 'string' || value.length > 24) return undefined
-  const match = TIME_OF_DAY.exec(value.trim())
-  if (!match) return undefined
-  return timeOfDay(match[1] ?? '0', match[2] ?? '0', match[3], match[4])
+  const text = value.trim()
+  return TIME_OF_DAY.test(text) ? timeOfDayAt(text, 0) : undefined
 }
 
 /** The instant at which a clock in UTC shows this date and time. */
@@ -54,22 +60,43 @@ export function wallClockAsUtc(clock: WallClock): number {
   return daysSince1970(clock.year, clock.month, clock.day) * MICROS_PER_DAY + clock.ofDay
 }
 
-function timeOfDay(hours: string, minutes: string, seconds = '0', fraction = ''): number | undefined {
-  const [hour, minute, second] = [toInteger(hours), toInteger(minutes), toInteger(seconds)]
-  if (hour > 23 || minute > 59 || second > 60) return undefined
-  const micros = fraction === '' ? 0 : toInteger(fraction.padEnd(6, '0').slice(0, 6))
-  return (hour * 60 + minute) * MICROS_PER_MINUTE + second * MICROS_PER_SECOND + micros
+/** The time of day that begins at a place of a text known to have one there. */
+function timeOfDayAt(text: string, start: number): number | undefined {
+  const colon = text.indexOf(':', start)
+  const hasSeconds = text.charAt(colon + 3) === ':'
+  const hours = integerAt(text, start, colon)
+  const minutes = integerAt(text, colon + 1, colon + 3)
+  const seconds = hasSeconds ? integerAt(text, colon + 4, colon + 6) : 0
+  if (hours > 23 || minutes > 59 || seconds > 60) return undefined
+  const micros = hasSeconds && text.charAt(colon + 6) === '.' ? microsAt(text, colon + 7) : 0
+  return (hours * 60 + minutes) * MICROS_PER_MINUTE + seconds * MICROS_PER_SECOND + micros
 }
 
-/** `Number` of a few digits, at a tenth of its cost: comparing two documents reads many instants. */
-function toInteger(digits: string): number {
+/** Digits are read where they stand: two documents hold many instants, and cutting them out costs most of the reading. */
+function integerAt(text: string, start: number, end: number): number {
   let integer = 0
-  for (let index = 0; index < digits.length; index++) integer = integer * 10 + digits.charCodeAt(index) - 48
+  for (let index = start; index < end; index++) integer = integer * 10 + text.charCodeAt(index) - DIGIT_ZERO
   return integer
 }
 
-function toOffset(zone: string): number {
-  if (zone === 'Z' || zone === 'z') return 0
+/** The first six digits of a fraction, fewer counting as followed by zeros. */
+function microsAt(text: string, start: number): number {
+  let micros = 0
+  for (let index = start, scale = 100_000; scale >= 1; index++, scale /= 10) {
+    const digit = text.charCodeAt(index) - DIGIT_ZERO
+    if (!(digit >= 0 && digit <= 9)) break
+    micros += digit * scale
+  }
+  return micros
+}
+
+const DIGIT_ZERO = 48
+
+/** The offset a date and time ends with, in microseconds. */
+function offsetOf(text: string): number | undefined {
+  if (text.endsWith('Z') || text.endsWith('z')) return 0
+  const zone = OFFSET.exec(text.slice(TIME_AT))?.[0]
+  if (zone === undefined) return undefined
   const sign = zone.startsWith('-') ? -1 : 1
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
   return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * MICROS_PER_MINUTE

@@ -1,7 +1,8 @@
 /** Reading JSON that anyone may have written: own keys only, no prototype is ever touched. */
 import type { Doc, Json } from '../shapes.ts'
 
-const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+const UNSAFE_LIST: readonly string[] = ['__proto__', 'constructor', 'prototype']
+const UNSAFE_KEYS: ReadonlySet<string> = new Set(UNSAFE_LIST)
 
 /** Whether a key may become a property of an object the rules build. */
 export function isSafeKey(key: string): boolean {
@@ -37,12 +38,11 @@ export function isEmpty(value: Json | undefined): boolean {
 
 /** The object without keys that could reach a prototype; the object itself when there are none. */
 export function withoutUnsafeKeys(doc: Doc): Doc {
-  let isUnsafe = false
-  for (const key of UNSAFE_KEYS) if (Object.hasOwn(doc, key)) isUnsafe = true
+  const isUnsafe = UNSAFE_LIST.some((key) => Object.hasOwn(doc, key))
   return isUnsafe ? Object.fromEntries(Object.entries(doc).filter(([key]) => isSafeKey(key))) : doc
 }
 
 /** The unsafe own keys of an object, for the record of what was refused. */
 export function unsafeKeys(doc: Doc): readonly string[] {
-  return [...UNSAFE_KEYS].filter((key) => Object.hasOwn(doc, key))
+  return UNSAFE_LIST.filter((key) => Object.hasOwn(doc, key))
 }
