@@ -66,6 +66,10 @@ describe('an insert', () => {
     expect(resolution.doc).toEqual({ subject: 's', messages: [], message_count: 0 })
     expect(resolution).toMatchObject({ outcome: 'merged', decisions: [], conflicts: [], notices: [] })
   })
+  it('can not ask for a review', () => {
+    const client = { notes: 'n', validation_status: 'pending_signature_review' }
+    expect(resolveConflict('Form Submission', { client }).doc).toEqual({ notes: 'n' })
+  })
   it('gives rows an identity and an order', () => {
     const rows: Json[] = [
       { text: 'b', timestamp: '2025-12-01T10:00:00Z' },
