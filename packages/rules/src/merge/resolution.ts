@@ -87,20 +87,20 @@ export function withDerived(merge: Merge, doc: Doc, isRecomputed: boolean): Doc 
 /** The server's document with what the verdicts write; the server's own object where they write nothing. */
 function writtenDoc(merge: Merge, verdicts: readonly Verdict[]): Doc {
   const { server, compiled } = merge
-  const written = new Map<string, Json>()
+  let doc: Record<string, Json> | undefined
+  let isTableWritten = false
   for (const { change, values } of verdicts) {
     for (const [field, value] of values) {
       const isKnownToDiffer =
         value === own(merge.client, field) &&
         change.fields.some((each) => each.field === field && !each.isEqual)
-      if (isKnownToDiffer || !sameIn(compiled, field, own(server, field), value)) written.set(field, value)
+      if (!isKnownToDiffer && sameIn(compiled, field, own(server, field), value)) continue
+      doc ??= { ...server }
+      doc[field] = value
+      if (field === change.fact.table?.child_field) isTableWritten = true
     }
   }
-  if (written.size === 0) return server
-  const doc: Record<string, Json> = { ...server }
-  for (const [field, value] of written) doc[field] = value
-  const isTableWritten = verdicts.some(({ change }) => change.fact.table && written.has(change.fact.name))
-  return withDerived(merge, doc, isTableWritten)
+  return doc ? withDerived(merge, doc, isTableWritten) : server
 }
 
 /** One decision for every field that changed, or that a verdict writes. */
