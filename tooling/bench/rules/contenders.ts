@@ -1,6 +1,4 @@
 /** One that merges: given a case, the merged document or whatever it makes of it. */
-import type { Case } from './documents.ts'
-
 export interface Contender {
   readonly name: string
   /** Prepared for its cases; each call merges one of them. */
@@ -8,8 +6,6 @@ export interface Contender {
   /** What came out, over all cases, in a few words: nobody is fast by doing nothing. */
   readonly answers: () => string
 }
-
-export type Prepare = (cases: readonly Case[]) => Contender
 
 /** Calls with the case at an index; an index outside is a fault of the caller. */
 export function overCases<Prepared>(

@@ -10,33 +10,81 @@ export interface Case {
   readonly client: Doc
   /** The fields the device sent. */
   readonly change: Doc
-  /** Fields both sides changed, to different values. */
+  /** Fields both sides changed. */
   readonly contested: readonly string[]
 }
 
 type Side = 'server' | 'device'
 
 export const DOCTYPE = 'Ticket'
-const ONE_SIDED = 3
-/** How many fields are contested, document by document: none in half of them. */
-const CONTESTED = [0, 1, 0, 2, 0, 1, 0, 3]
 
-export function editedDocuments(count: number): readonly Case[] {
+/** How many fields of one document each side changed, and how many of them both did. */
+interface Edit {
+  readonly device: number
+  readonly server: number
+  readonly contested: number
+}
+
+export interface Mix {
+  readonly name: string
+  /** Taken in turn, document by document. */
+  readonly edits: readonly [Edit, ...Edit[]]
+}
+
+/** What a device brings home: a few fields, to a document that a server may have changed meanwhile. */
+export const ORDINARY: Mix = {
+  name: 'Ordinary documents',
+  edits: [
+    { device: 2, server: 0, contested: 0 },
+    { device: 3, server: 1, contested: 0 },
+    { device: 2, server: 2, contested: 1 },
+    { device: 3, server: 0, contested: 0 },
+    { device: 1, server: 2, contested: 0 },
+    { device: 3, server: 2, contested: 1 },
+    { device: 2, server: 2, contested: 0 },
+    { device: 3, server: 3, contested: 2 },
+  ],
+}
+
+/** Nearly a quarter of every document is rewritten, always on both sides. */
+export const BUSY: Mix = {
+  name: 'Busy documents',
+  edits: [
+    { device: 3, server: 3, contested: 0 },
+    { device: 4, server: 4, contested: 1 },
+    { device: 3, server: 3, contested: 0 },
+    { device: 5, server: 5, contested: 2 },
+    { device: 3, server: 3, contested: 0 },
+    { device: 4, server: 4, contested: 1 },
+    { device: 3, server: 3, contested: 0 },
+    { device: 6, server: 6, contested: 3 },
+  ],
+}
+
+export function editedDocuments(mix: Mix, count: number): readonly Case[] {
   const dice = throwDice(20_260_304)
-  return Array.from({ length: count }, (_, index) => editedDocument(index, dice))
+  return Array.from({ length: count }, (_, index) => {
+    const edit = mix.edits[index % mix.edits.length] ?? mix.edits[0]
+    return editedDocument(edit, index, dice)
+  })
 }
 
 /** Each version is parsed on its own, as it comes from the database; the device's is its base overlaid. */
-function editedDocument(index: number, dice: Dice): Case {
-  const contestedCount = CONTESTED[index % CONTESTED.length] ?? 0
+function editedDocument(edit: Edit, index: number, dice: Dice): Case {
   const fields = dice.shuffled(Object.keys(TICKET))
-  const contested = fields.slice(0, contestedCount)
-  const byServer = fields.slice(contestedCount, contestedCount + ONE_SIDED)
-  const byDevice = fields.slice(contestedCount + ONE_SIDED, contestedCount + 2 * ONE_SIDED)
+  const contested = fields.slice(0, edit.contested)
+  const byServer = fields.slice(edit.contested, edit.server)
+  const byDevice = fields.slice(edit.server).slice(0, edit.device - edit.contested)
   const base = parsed({ ...TICKET, subject: `${TICKET.subject} (${index})` })
   const change = parsed(edited(base, [...contested, ...byDevice], 'device', index))
   const server = parsed({ ...base, ...edited(base, [...contested, ...byServer], 'server', index) })
   return { name: `TKT-${index}`, base, server, client: { ...base, ...change }, change, contested }
+}
+
+/** The fields of the server's version that are not as they were in the base. */
+export function differing(base: Doc, server: Doc): Doc {
+  const isChanged = ([field, value]: [string, Json]) => JSON.stringify(value) !== JSON.stringify(base[field])
+  return Object.fromEntries(Object.entries(server).filter(isChanged))
 }
 
 function edited(base: Doc, fields: readonly string[], side: Side, index: number): Doc {

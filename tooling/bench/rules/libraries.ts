@@ -1,10 +1,10 @@
 /** Three general libraries on the same documents, each used the way that is best for it. */
 import { change, clone, type Doc as Forkable, free, from, merge } from '@automerge/automerge'
-import type { Doc, Json } from '@dartwing/rules'
+import type { Doc } from '@dartwing/rules'
 import { apply, generate } from 'json-merge-patch'
 import { diff3Merge } from 'node-diff3'
 import { type Contender, overCases } from './contenders.ts'
-import type { Case } from './documents.ts'
+import { type Case, differing } from './documents.ts'
 
 export function libraryContenders(cases: readonly Case[]): readonly Contender[] {
   return [lineMerge(cases), lineMergeOfText(cases), mergePatch(cases), automerge(cases)]
@@ -50,7 +50,7 @@ function mergePatch(cases: readonly Case[]): Contender {
 function automerge(cases: readonly Case[]): Contender {
   const forks = cases.map(({ base, server, change: sent }) => {
     const origin = from<Fields>(mutable(base))
-    return { origin, server: changed(origin, differing(base, server)), sent: mutable(sent) }
+    return { origin, server: changed(origin, mutable(differing(base, server))), sent: mutable(sent) }
   })
   const mergeCase = ({ origin, server, sent }: (typeof forks)[number]) => {
     const device = changed(origin, sent)
@@ -76,17 +76,7 @@ function changed(origin: Forkable<Fields>, fields: Fields): Forkable<Fields> {
   })
 }
 
-function differing(base: Doc, server: Doc): Fields {
-  return mutable(
-    Object.fromEntries(
-      Object.entries(server).filter(
-        ([field, value]) => JSON.stringify(value) !== JSON.stringify(base[field]),
-      ),
-    ),
-  )
-}
-
-function mutable(doc: { readonly [field: string]: Json }): Fields {
+function mutable(doc: Doc): Fields {
   const copy: Fields = structuredClone(doc)
   return copy
 }
