@@ -6,9 +6,17 @@ import type { Doc, Json, ResolveContext, Versions } from '../src/shapes.ts'
 const INSTANTS = ['2025-12-02T13:00:00Z', '2025-12-02T14:00:00Z', '2025-12-02T19:30:00+05:30', null]
 const PEOPLE = ['ann', 'bob', 'eve', '', null]
 
+/** Words that are one thing to a reader and several to a program: accents, surrogates, directions, joiners. */
+const WORDS = ['Zoë 東京', 'e\u0301', '😀👩‍🚀', '\u202Eabc', '\u0000', "'; --", 'x'.repeat(300)]
+const DEEP: Json = Array.from({ length: 30 }).reduce<Json>(
+  (inner, _, level) => ({ [`l${level % 3}`]: inner }),
+  'end',
+)
+const LONG: Json = Array.from({ length: 60 }, (_, index) => ({ a: index, b: `é${index}` }))
+
 const VALUES: Readonly<Record<FieldType, readonly Json[]>> = {
-  text: PEOPLE,
-  long_text: ['one', 'one\ntwo', 'zero\none', 'two\nthree', '', null],
+  text: [...PEOPLE, ...WORDS],
+  long_text: ['one', 'one\ntwo', 'zero\none', 'two\nthree', '東\none\n京', '😀\r\none', '', null],
   rich_text: ['<p>a</p>', '<p>a</p> ', '<p>b</p>', null],
   select: PEOPLE,
   link: PEOPLE,
@@ -20,7 +28,7 @@ const VALUES: Readonly<Record<FieldType, readonly Json[]>> = {
   float: [0, 1.5, 2.25, '1.5', null],
   currency: [0, 12.5, '12.50', 13, null],
   check: [0, 1, true, false, null],
-  json: [{ a: 1 }, { a: 2, b: 1 }, { b: 1, a: 2 }, {}, null],
+  json: [{ a: 1 }, { a: 2, b: 1 }, { b: 1, a: 2 }, DEEP, { deep: DEEP }, LONG, {}, null],
   table: [],
   attachments: [],
   signature: ['sig-1', 'sig-2', 'sig-3', '', null],
@@ -47,7 +55,11 @@ export function fieldValue(def: FieldDef): fc.Arbitrary<Json> {
     })
     return fc.uniqueArray(file, { maxLength: 3, selector: (item) => item.file })
   }
-  if (def.type === 'table') return fc.array(row(def.row_fields ?? {}), { maxLength: 3 })
+  if (def.type === 'table') {
+    const few = fc.array(row(def.row_fields ?? {}), { maxLength: 3 })
+    const many = fc.array(row(def.row_fields ?? {}), { minLength: 25, maxLength: 40, size: 'max' })
+    return fc.oneof({ weight: 19, arbitrary: few }, { weight: 1, arbitrary: many })
+  }
   return fc.constantFrom(...VALUES[def.type])
 }
 
@@ -84,6 +96,33 @@ export function versionsOf(rule: DocTypeRule, { deletes = true } = {}): fc.Arbit
       ...(gone === 'never' ? { server: undefined } : {}),
       client: gone === 'client' || gone === 'both' ? null : versions.client,
     }))
+}
+
+/** Both sides changed the same few fields, of those that can be held: what a person is asked about. */
+export function contestedOf(rule: DocTypeRule): fc.Arbitrary<Versions> {
+  const lists = [
+    rule.manual_resolve_fields,
+    rule.conflict_fields,
+    rule.client_wins_fields,
+    rule.exception_fields,
+  ]
+  const values = lists
+    .flatMap((list) => list ?? [])
+    .flatMap((name) => {
+      const def = rule.fields[name]
+      return def ? [[name, fieldValue(def)] as const] : []
+    })
+  if (values.length === 0) return versionsOf(rule)
+  const names = fc.subarray(
+    values.map(([name]) => name),
+    { minLength: 1, maxLength: Math.min(3, values.length) },
+  )
+  const side = fc.record(Object.fromEntries(values))
+  return fc.tuple(docOf(rule), side, side, names).map(([base, server, client, fields]) => ({
+    base,
+    server: { ...base, ...pickKeys(server, fields) },
+    client: { ...base, ...pickKeys(client, fields) },
+  }))
 }
 
 export const contextOf: fc.Arbitrary<ResolveContext> = fc.record(

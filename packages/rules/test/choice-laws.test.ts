@@ -16,7 +16,8 @@ import {
   slotOf,
   timeoutChoices,
 } from '../src/index.ts'
-import { contextOf, deepFreeze, hostileDoc, versionsOf } from './arbitrary.ts'
+import { contestedOf, contextOf, deepFreeze, hostileDoc, versionsOf } from './arbitrary.ts'
+import { tallyOf } from './tally.ts'
 
 const options = { seed: 20251201, numRuns: 80 }
 
@@ -26,15 +27,20 @@ const choice = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
 )
 
+const { saw } = tallyOf('choice-laws.test.ts')
+
 describe.each(registeredDocTypes())('%s', (name) => {
   const rule = docTypeRule(name)
   if (!rule) throw new Error('an unregistered DocType')
-  const situation = fc.tuple(versionsOf(rule), contextOf)
+  const contested = { arbitrary: contestedOf(rule), weight: 3 }
+  const any = { arbitrary: versionsOf(rule), weight: 1 }
+  const situation = fc.tuple(fc.oneof(contested, any), contextOf)
 
   it('whatever is held can be settled for either side', () => {
     fc.assert(
       fc.property(situation, ([versions, context]) => {
         const { hold, doc } = resolveConflict(name, versions, { ...context, stale: true })
+        saw('a hold can be settled', hold ? `${hold.kind} held` : 'nothing held')
         if (!hold) return
         const held: Held = deepFreeze({ hold, base: versions.base, server: doc, client: versions.client })
         for (const side of ['server', 'client'] as const) {
@@ -68,6 +74,7 @@ describe.each(registeredDocTypes())('%s', (name) => {
           for (const action of ACTIONS) {
             const result = applyChoices(name, held, choicesForAction(name, held, action, answer))
             expect(['merged', 'unchanged', 'held', 'rejected']).toContain(result.outcome)
+            saw('any answer has an outcome', result.outcome, action)
           }
           const slot = slotOf(name, client, 'Europe/Berlin')
           if (slot) expect(slot.start < slot.end).toBe(true)

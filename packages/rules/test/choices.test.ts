@@ -24,6 +24,15 @@ function heldOf(doctype: string, base: Doc, server: Doc, client: Doc): Held {
 const appointment = heldOf('Appointment', BASE, SERVER, CLIENT)
 
 describe('applyChoices', () => {
+  it('takes the Device’s cleared value as cleared, and not as Before', () => {
+    const versions = { base: { notes: 'one' }, server: { notes: 'two' }, client: { notes: null } }
+    const { hold, doc } = resolveConflict('Clock In Record', versions, { stale: true })
+    if (!hold) throw new Error('nothing was held')
+    const held = { hold, base: versions.base, server: doc, client: versions.client }
+    expect(applyChoices('Clock In Record', held, { notes: { pick: 'client' } }).doc).toEqual({ notes: null })
+    expect(applyChoices('Clock In Record', held, { notes: { pick: 'base' } }).doc).toEqual({ notes: 'one' })
+  })
+
   it('takes the values of the picked side, the whole group at once', () => {
     const result = applyChoices('Appointment', appointment, { appointment_datetime: { pick: 'client' } })
     expect(result.outcome).toBe('merged')

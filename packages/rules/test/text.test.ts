@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeText } from '../src/merge/text.ts'
+import { tallyOf } from './tally.ts'
+
+const { saw } = tallyOf('text.test.ts')
 
 describe('R-14: mergeText', () => {
   it.each([
@@ -42,6 +45,11 @@ describe('R-14: mergeText', () => {
     fc.assert(
       fc.property(lines, lines, lines, (base, server, client) => {
         const merged = mergeText(base.join('\n'), server.join('\n'), client.join('\n')).split('\n')
+        saw(
+          'no line lost',
+          server.join() === client.join() ? 'same texts' : 'different texts',
+          base.length === 0 ? 'nothing before' : 'something before',
+        )
         for (const text of new Set([...server, ...client])) {
           const isDeleted = base.includes(text) && (!server.includes(text) || !client.includes(text))
           if (text !== '' && !isDeleted) expect(merged).toContain(text)
@@ -56,6 +64,10 @@ describe('R-14: mergeText', () => {
     fc.assert(
       fc.property(lines, lines, lines, (base, server, client) => {
         const merged = mergeText(base.join('\n'), server.join('\n'), client.join('\n')).split('\n')
+        saw(
+          'no line invented',
+          merged.length > Math.max(server.length, client.length) ? 'longer than either' : 'no longer',
+        )
         for (const text of merged) expect([...server, ...client, '']).toContain(text)
       }),
       { seed: 20251201, numRuns: 500 },

@@ -22,7 +22,8 @@ export function pickedValue(rule: DocTypeRule, held: Held, field: string, pick: 
     case 'server':
       return own(server, field) ?? null
     case 'client':
-      return own(client, field) ?? own(held.base, field) ?? null
+      // What the device cleared is null and stays so; what it does not mention is as it was before.
+      return Object.hasOwn(client, field) ? (own(client, field) ?? null) : (own(held.base, field) ?? null)
     case 'base':
       return held.base === undefined ? undefined : (own(held.base, field) ?? null)
     case 'empty':
