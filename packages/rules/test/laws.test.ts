@@ -13,10 +13,13 @@ import { sumRows } from '../src/merge/sum-rows.ts'
 import { uniteRows } from '../src/merge/union-rows.ts'
 import type { Doc, FieldDecision, Json, Resolution, Versions } from '../src/shapes.ts'
 import { contextOf, deepFreeze, docOf, hostileDoc, versionsOf } from './arbitrary.ts'
+import { situationOf, tallyOf } from './tally.ts'
 
 const SEED = Number(process.env.FC_SEED ?? 20251201)
 const RUNS = Number(process.env.FC_RUNS ?? 60)
 const options = { seed: SEED, numRuns: RUNS }
+
+const { saw } = tallyOf('laws.test.ts')
 
 const RULES: readonly DocTypeRule[] = registeredDocTypes().flatMap((name) => docTypeRule(name) ?? [])
 
@@ -34,6 +37,7 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
         expect(resolveConflict(name, versions, context)).toEqual(first)
         expect(JSON.stringify([versions, context])).toBe(before)
         expectConsistent(first)
+        saw('R-1, R-2 one answer', first.outcome, ...situationOf(versions))
       }),
       options,
     )
@@ -44,6 +48,7 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
       fc.property(situation, ([versions, context]) => {
         const first = resolveConflict(name, versions, context)
         const second = resolveConflict(name, reversedKeys(versions), context)
+        saw('R-1 order of keys', first.outcome)
         expect(canonicalJson(second as unknown as Json)).toBe(canonicalJson(first as unknown as Json))
       }),
       options,
@@ -53,7 +58,11 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
   it('R-2: any JSON has an answer, and no prototype is touched', () => {
     fc.assert(
       fc.property(hostileDoc, hostileDoc, hostileDoc, fc.boolean(), (base, server, client, isBaseKnown) => {
-        const { doc } = resolveConflict(name, isBaseKnown ? { base, server, client } : { server, client })
+        const { doc, outcome } = resolveConflict(
+          name,
+          isBaseKnown ? { base, server, client } : { server, client },
+        )
+        saw('R-2 any JSON', outcome, isBaseKnown ? 'base known' : 'base unknown')
         expect(doc === null || Object.getPrototypeOf(doc) === Object.prototype).toBe(true)
         expect(Object.hasOwn(doc ?? {}, '__proto__')).toBe(false)
         expect(({} as Record<string, unknown>).polluted).toBeUndefined()
@@ -68,7 +77,8 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
         if (rule.groups?.some(({ fields }) => fields.includes(field)) || rule.fields[field]?.derived) return
         if (field === 'validation_status') return
         const { [field]: _mentioned, ...client } = versions.client ?? {}
-        const { doc } = resolveConflict(name, { ...versions, client }, context)
+        const { doc, outcome } = resolveConflict(name, { ...versions, client }, context)
+        saw('R-3 absent is untouched', outcome)
         expect(sameValue(name, field, doc?.[field], versions.server?.[field])).toBe(true)
       }),
       options,
@@ -79,7 +89,12 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
     fc.assert(
       fc.property(docOf(rule), docOf(rule), contextOf, (base, edit, context) => {
         if (rule.strategy === 'append_only') return
-        const { doc } = resolveConflict(name, { base, server: base, client: { ...base, ...edit } }, context)
+        const { doc, outcome } = resolveConflict(
+          name,
+          { base, server: base, client: { ...base, ...edit } },
+          context,
+        )
+        saw('R-4 only the client', outcome)
         for (const [field, value] of Object.entries(edit)) {
           if (isOutside(rule, field)) continue
           expect(sameValue(name, field, doc?.[field], value), field).toBe(true)
@@ -93,6 +108,7 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
     fc.assert(
       fc.property(merging, ([versions, context]) => {
         const resolution = resolveConflict(name, versions, context)
+        saw('R-6 nothing lost', resolution.outcome, ...winnersOf(resolution))
         for (const field of Object.keys(versions.client ?? {})) expectKept(rule, versions, resolution, field)
       }),
       options,
@@ -102,7 +118,8 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
   it('R-11: resolving a result against itself changes nothing', () => {
     fc.assert(
       fc.property(situation, ([versions, context]) => {
-        const { doc } = resolveConflict(name, versions, context)
+        const { doc, outcome } = resolveConflict(name, versions, context)
+        saw('R-11 against itself', outcome)
         const again = resolveConflict(name, { base: doc, server: doc, client: doc }, context)
         expect(again.outcome).toBe('unchanged')
         expect(again.doc).toEqual(doc)
@@ -116,6 +133,7 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
       fc.property(merging, ([versions, context]) => {
         const first = resolveConflict(name, versions, context)
         const second = resolveConflict(name, { ...versions, server: first.doc }, context)
+        saw('R-11 against the old base', first.outcome)
         expect(withoutSums(rule, second.doc)).toEqual(withoutSums(rule, first.doc))
       }),
       options,
@@ -126,7 +144,8 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (name, rule
     fc.assert(
       fc.property(versionsOf(rule, { deletes: false }), contextOf, (versions, context) => {
         if (!versions.base) return
-        const { doc } = resolveConflict(name, versions, context)
+        const { doc, outcome } = resolveConflict(name, versions, context)
+        saw('R-17 no mixture', outcome, rule.groups ? 'with groups' : 'without groups')
         for (const { fields } of rule.groups ?? []) expectUnmixed(name, fields, versions, doc)
       }),
       options,
@@ -158,14 +177,16 @@ describe('union of rows', () => {
       },
       { requiredKeys: [] },
     ),
+    fc.record({ id: fc.constantFrom<Json>('a', 'b', 1, '1'), text: fc.constantFrom('x', 'y') }),
     fc.constantFrom<Json>('text', 7, null),
   )
-  const rows = fc.array(row as fc.Arbitrary<Json>, { maxLength: 5 })
+  const rows = fc.array(row as fc.Arbitrary<Json>, { maxLength: 5, size: 'max' })
   const unite = (a: readonly Json[], b: readonly Json[]) => uniteRows(table, a, b).rows
 
   it('is commutative', () => {
     fc.assert(
       fc.property(rows, rows, (a, b) => {
+        saw('union commutative', ...overlapOf(a, b))
         expect(unite(a, b)).toEqual(unite(b, a))
       }),
       { seed: SEED, numRuns: 500 },
@@ -174,6 +195,7 @@ describe('union of rows', () => {
   it('is associative', () => {
     fc.assert(
       fc.property(rows, rows, rows, (a, b, c) => {
+        saw('union associative', ...overlapOf(a, [...b, ...c]))
         expect(unite(unite(a, b), c)).toEqual(unite(a, unite(b, c)))
       }),
       { seed: SEED, numRuns: 500 },
@@ -183,6 +205,7 @@ describe('union of rows', () => {
     fc.assert(
       fc.property(rows, rows, (a, b) => {
         const once = unite(a, b)
+        saw('union idempotent', ...overlapOf(a, b))
         expect(unite(once, b)).toEqual(once)
         expect(unite(once, once)).toEqual(once)
       }),
@@ -217,6 +240,7 @@ describe('sums of quantities', () => {
         const expected = [...items].map((item) => of(server, item) + of(client, item) - of(base, item))
         expect(total(sum.rows)).toBe(expected.reduce((a, b) => a + b, 0))
         expect(sum.isImpossible).toBe(expected.some((quantity) => quantity < 0))
+        saw('sums of deltas', sum.isImpossible ? 'below zero' : 'possible')
       }),
       { seed: SEED, numRuns: 300 },
     )
@@ -227,6 +251,7 @@ describe('sums of quantities', () => {
       fc.property(rows, rows, rows, (base, server, client) => {
         const one = sumRows(table, undefined, { base, server, client })
         const other = sumRows(table, undefined, { base, server: client, client: server })
+        saw('sums of either side', one.isImpossible ? 'below zero' : 'possible')
         expect(total(one.rows)).toBe(total(other.rows))
       }),
       { seed: SEED, numRuns: 300 },
@@ -236,6 +261,7 @@ describe('sums of quantities', () => {
   it('count an unchanged side once', () => {
     fc.assert(
       fc.property(rows, rows, (base, other) => {
+        saw('sums of one side', base.length === 0 ? 'nothing before' : 'something before')
         expect(total(sumRows(table, undefined, { base, server: base, client: other }).rows)).toBe(
           total(other),
         )
@@ -247,6 +273,19 @@ describe('sums of quantities', () => {
     )
   })
 })
+
+function winnersOf({ decisions }: Resolution): string[] {
+  return [...new Set(decisions.map(({ winner }) => `some ${winner}`))]
+}
+
+/** Do the sides share a key, and do they disagree about it? */
+function overlapOf(a: readonly Json[], b: readonly Json[]): string[] {
+  const idOf = (row: Json) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined)
+  const shared = a.filter((row) => b.some((other) => idOf(row) !== undefined && idOf(row) === idOf(other)))
+  return [
+    shared.length > 0 ? 'a key on both sides' : a.length * b.length === 0 ? 'a side empty' : 'no key shared',
+  ]
+}
 
 function expectConsistent({
   outcome,
