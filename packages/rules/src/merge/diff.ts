@@ -104,23 +104,30 @@ function byField(a: FieldChange, b: FieldChange): number {
   return a.field < b.field ? -1 : 1
 }
 
-function changedThreeWay(merge: Merge, base: Doc): FieldChange[] {
-  const { compiled, server, client } = merge
+function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldChange[] {
   const changes: FieldChange[] = []
-  let inServer = 0
-  let inBase = 0
-  for (const [field, sent] of Object.entries(client)) {
-    const was = own(base, field)
-    const here = own(server, field)
-    if (here !== undefined) inServer++
-    if (was !== undefined) inBase++
+  const fields = Object.keys(client)
+  const inBase = valuesAt(fields, base)
+  const inServer = valuesAt(fields, server)
+  const inClient = valuesAt(fields, client)
+  let sharedWithBase = 0
+  let sharedWithServer = 0
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] ?? ''
+    const was = inBase[index]
+    const here = inServer[index]
+    const sent = inClient[index]
+    if (was !== undefined) sharedWithBase++
+    if (here !== undefined) sharedWithServer++
     if ((was === here && was === sent) || compiled.ignored.has(field)) continue
     const change = fieldChange(compiled, field, { was, here, sent })
     if (change.byServer || change.byClient) changes.push(change)
   }
   // Most devices send every field they know: then nobody has a field beyond theirs.
-  const inServerAlone = keysBeyond(server, inServer, client)
-  const inBaseAlone = keysBeyond(base, inBase, client).filter((field) => own(server, field) === undefined)
+  const inServerAlone = keysBeyond(server, sharedWithServer, client)
+  const inBaseAlone = keysBeyond(base, sharedWithBase, client).filter(
+    (field) => own(server, field) === undefined,
+  )
   for (const fields of [inServerAlone, inBaseAlone]) {
     for (const field of fields) {
       const isSame =
@@ -129,6 +136,15 @@ function changedThreeWay(merge: Merge, base: Doc): FieldChange[] {
     }
   }
   return changes
+}
+
+/** The values of a version field by field; versions of one document mostly have the same fields in the same order. */
+function valuesAt(fields: readonly string[], version: Doc): readonly (Json | undefined)[] {
+  const keys = Object.keys(version)
+  for (let index = 0; index < fields.length; index++) {
+    if (keys[index] !== fields[index]) return fields.map((field) => own(version, field))
+  }
+  return Object.values(version)
 }
 
 interface Seen {

@@ -61,7 +61,7 @@ function sameUndeclared(a: Json, b: Json): boolean {
 
 function sameRows(def: FieldDef, a: readonly Json[], b: readonly Json[]): boolean {
   if (a.length !== b.length) return false
-  return a.every((row, index) => sameRow(def.row_fields, row, b[index]))
+  return sameJson(a, b) || a.every((row, index) => sameRow(def.row_fields, row, b[index]))
 }
 
 /** Rows are compared field by field, each by its own type. */
