@@ -109,11 +109,12 @@ function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldC
   const fields = Object.keys(client)
   const inBase = valuesAt(fields, base)
   const inServer = valuesAt(fields, server)
-  const inClient = valuesAt(fields, client)
+  const inClient = Object.values(client)
   let sharedWithBase = 0
   let sharedWithServer = 0
-  for (let index = 0; index < fields.length; index++) {
-    const field = fields[index] ?? ''
+  let index = -1
+  for (const field of fields) {
+    index++
     const was = inBase[index]
     const here = inServer[index]
     const sent = inClient[index]
