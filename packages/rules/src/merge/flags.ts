@@ -40,18 +40,22 @@ export function overruledNotices(
   told: readonly Notice[],
 ): readonly Notice[] {
   const known = new Set(told.map(({ field }) => field))
-  return verdicts
-    .filter(({ winner }) => winner === 'server')
-    .flatMap(({ overruled, change }) =>
-      change.fields.some(({ field }) => known.has(field)) ? [] : overruled,
-    )
-    .map((field) => ({
-      type: 'value_overruled',
-      field,
-      from: own(merge.client, field) ?? null,
-      to: own(merge.server, field) ?? null,
-      message: `${labelOf(merge.compiled.rule, field)}: the server's value stands; yours is kept in the history.`,
-    }))
+  const notices: Notice[] = []
+  for (const { winner, overruled, change } of verdicts) {
+    if (winner !== 'server' || change.fields.some(({ field }) => known.has(field))) continue
+    for (const field of overruled) notices.push(overruledNotice(merge, field))
+  }
+  return notices
+}
+
+function overruledNotice({ compiled, server, client }: Merge, field: string): Notice {
+  return {
+    type: 'value_overruled',
+    field,
+    from: own(client, field) ?? null,
+    to: own(server, field) ?? null,
+    message: `${labelOf(compiled.rule, field)}: the server's value stands; yours is kept in the history.`,
+  }
 }
 
 export function labelOf(rule: DocTypeRule, field: string): string {

@@ -53,8 +53,13 @@ function contested(
   merge: Merge,
   { lost, moved, branch, isChanged }: Contest,
 ): Omit<Resolution, 'doc' | 'strategy' | 'decisions'> {
-  const overruled = lost.flatMap((verdict) => verdict.overruled)
-  const pending = lost.flatMap((verdict) => verdict.pending).sort()
+  const overruled: string[] = []
+  const pending: string[] = []
+  for (const verdict of lost) {
+    overruled.push(...verdict.overruled)
+    pending.push(...verdict.pending)
+  }
+  pending.sort()
   const flagged = moved.flagged.filter((field) => !overruled.includes(field)).sort()
   const conflicts = [...overruled, ...flagged].sort()
   const isHeld = pending.length > 0

@@ -44,12 +44,12 @@ function sameObjects(
   b: { readonly [key: string]: Json },
   depth: number,
 ): boolean {
-  const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  for (const key of keys) {
+  const entries = Object.entries(a)
+  if (entries.length !== Object.keys(b).length) return false
+  for (const [key, value] of entries) {
     const other = own(b, key)
     if (other === undefined && !Object.hasOwn(b, key)) return false
-    if (!sameJson(a[key] ?? null, other ?? null, depth + 1)) return false
+    if (!sameJson(value ?? null, other ?? null, depth + 1)) return false
   }
   return true
 }
