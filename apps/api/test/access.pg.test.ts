@@ -50,6 +50,19 @@ describe('access', () => {
     expect((await refresh(second.body.refresh_token)).status).toBe(401)
   })
 
+  it('lets a sign-in live 336 hours without contact', async () => {
+    const { body } = await login({ email: ADMIN, password: 'demo' })
+    const { rows } = await api.sql.query<{ hours: number }>(
+      'SELECT round(extract(epoch FROM max(expires_at - created_at)) / 3600)::int AS hours FROM refresh_token',
+    )
+    expect(rows[0]?.hours).toBe(336)
+    await api.sql.query("UPDATE refresh_token SET expires_at = now() - interval '1 second'")
+    const late = await call(api.address, null, '/api/auth/refresh', {
+      body: { refresh_token: body.refresh_token },
+    })
+    expect([late.status, late.body.code]).toEqual([401, 'reauth_required'])
+  })
+
   it.each([
     ['no body', undefined],
     ['no password', { email: ADMIN }],

@@ -105,6 +105,8 @@ describe('an appointment both sides moved', () => {
     const detail = await detailOf(id)
     expect(detail).toMatchObject({ kind: 'field_conflict', conflict_type: 'time_overlap', state: 'open' })
     expect(detail.headline).toContain('overlap by 30 min')
+    const hours = (Date.parse(detail.due_at ?? '') - Date.parse(detail.opened_at)) / 3_600_000
+    expect(hours).toBe(24)
     expect(detail.calendar).toMatchObject({ overlap_minutes: 30 })
     expect(detail.calendar?.free.length).toBeGreaterThanOrEqual(3)
     const open = detail.fields_view

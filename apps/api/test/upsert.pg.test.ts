@@ -151,6 +151,29 @@ describe('whole-request problems', () => {
     }
   })
 
+  it('a device that was away for more than 168 hours reads the feed first, and then all is taken', async () => {
+    const device = await rawDevice(api.address, ADMIN)
+    await device.results([insert('Ticket', ticket(), { subject: 'before' })])
+    const away = (hours: number) =>
+      api.sql.query(
+        `UPDATE device SET first_seen_at = now() - $2 * interval '1 hour', last_full_read_at = NULL
+         WHERE device_id = $1`,
+        [device.device_id, hours],
+      )
+    await away(167)
+    expect((await device.push([insert('Ticket', ticket(), { subject: 'just in time' })])).status).toBe(200)
+    await away(169)
+    const late = insert('Ticket', ticket(), { subject: 'late' })
+    const refused = await device.push([late])
+    expect([refused.status, refused.body.code, refused.body.retryable]).toEqual([
+      409,
+      'resync_required',
+      true,
+    ])
+    await device.feed({ limit: '500', device_id: device.device_id })
+    expect((await device.results([late]))[0]).toMatchObject({ status: 'success', replayed: false })
+  })
+
   it('a device belongs to one account', async () => {
     const tech = await rawDevice(api.address, TECH_A)
     const [result] = await tech.results([insert('Ticket', ticket(), { subject: 'x' })], {

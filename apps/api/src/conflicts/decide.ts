@@ -17,7 +17,7 @@ import {
 import { type Member, mayWriteField } from '../access/rights.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
-import { invalidValues } from '../store/validate-values.ts'
+import { invalidValues } from '../store/values/validate-values.ts'
 import type { WriteUnit } from '../store/write-unit.ts'
 
 export interface Situation {

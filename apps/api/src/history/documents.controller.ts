@@ -10,9 +10,9 @@ import { Database } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { openConflictsOf } from '../store/conflicts.sql.ts'
 import { readDocument } from '../store/documents.sql.ts'
-import { whyUnstorable } from '../store/storable.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
+import { whyUnstorable } from '../store/values/storable.ts'
 
 /** One document as it is now. */
 @ApiTags('documents')

@@ -4,9 +4,14 @@ import { fieldDef } from '../merge/facts.ts'
 import { effectiveRule } from '../registry.ts'
 import type { Action, Choice, Choices, Held, Pick } from '../shapes.ts'
 import { bookingFields } from '../slots/hold-for-slot.ts'
+import { SYNC_CONFIG } from '../sync-config.ts'
 import { own } from '../values/json.ts'
 import { shiftedEnd } from './move.ts'
 import { sidesOf } from './sides.ts'
+
+/** What the deadline picks for whatever a person has not decided. */
+const PICK_BY_FALLBACK = { server_wins: 'server', client_wins: 'client' } as const
+const FALLBACK = PICK_BY_FALLBACK[SYNC_CONFIG.auto_resolve_fallback]
 
 const VALIDATION_STATUS = 'validation_status'
 
@@ -37,7 +42,7 @@ export function timeoutChoices(doctype: string, held: Held): Choices | null {
   const judged = [...(rule.manual_resolve_fields ?? []), ...signatureFields(rule)]
   const isJudged =
     held.hold.kind === 'signature_review' || held.hold.fields.some((field) => judged.includes(field))
-  return rule.on_timeout === 'escalate' && isJudged ? null : pickAll(held, 'server')
+  return rule.on_timeout === 'escalate' && isJudged ? null : pickAll(held, FALLBACK)
 }
 
 /** The given values; the length and the resource stay as they were asked for. */

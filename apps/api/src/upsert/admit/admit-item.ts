@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ITEM_BYTES_MAX, type Operation, operation, REJECTIONS, type RejectionCode } from '@dartwing/protocol'
 import { BOOKKEEPING, canonicalJson, type Doc } from '@dartwing/rules'
 import { fieldErrors } from '../../platform/problem/problem.ts'
-import { whyUnstorable } from '../../store/storable.ts'
+import { whyUnstorable } from '../../store/values/storable.ts'
 
 /** An operation that is of the expected form, with what identifies it. */
 export interface Admitted {

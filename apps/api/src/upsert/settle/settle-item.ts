@@ -11,7 +11,7 @@ import {
   type Versions,
 } from '@dartwing/rules'
 import { docOf, type StoredDocument } from '../../store/stored-document.ts'
-import { invalidValues } from '../../store/validate-values.ts'
+import { invalidValues } from '../../store/values/validate-values.ts'
 import { slotOfStored } from '../../store/write-unit.ts'
 import { refusal } from '../admit/admit-item.ts'
 import { permittedFields, refusalByRights } from '../admit/authorise.ts'
