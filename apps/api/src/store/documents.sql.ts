@@ -22,40 +22,33 @@ function toStored({ seq_text, ...row }: DocumentRow): StoredDocument {
   return { ...row, seq: seq_text }
 }
 
-function byKey(rows: DocumentRow[]): Map<string, StoredDocument> {
-  return new Map(rows.map((row) => [keyOf(row.doctype, row.name), toStored(row)]))
-}
-
 /** Locks documents in one order for everybody, so that two batches can not wait for each other. */
 export async function lockDocuments(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
-  if (keys.length === 0) return new Map<string, StoredDocument>()
-  return byKey(
-    await tx.$queryRaw<DocumentRow[]>`
-      SELECT ${COLUMNS} FROM document d
-      JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
-        ON d.doctype = k.doctype AND d.name = k.name
-      WHERE d.org_id = ${org}
-      ORDER BY d.doctype, d.name
-      FOR UPDATE OF d`,
-  )
-}
-
-export async function readDocument(tx: Transaction, org: string, key: DocumentKey) {
-  const rows = await tx.$queryRaw<DocumentRow[]>`
-    SELECT ${COLUMNS} FROM document d
-    WHERE d.org_id = ${org} AND d.doctype = ${key.doctype} AND d.name = ${key.name}`
-  return rows[0] === undefined ? undefined : toStored(rows[0])
+  return documentsByKey(tx, org, keys, Prisma.sql`FOR UPDATE OF d`)
 }
 
 export async function readDocuments(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
-  if (keys.length === 0) return new Map<string, StoredDocument>()
-  return byKey(
-    await tx.$queryRaw<DocumentRow[]>`
-      SELECT ${COLUMNS} FROM document d
-      JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
-        ON d.doctype = k.doctype AND d.name = k.name
-      WHERE d.org_id = ${org} ORDER BY d.doctype, d.name`,
-  )
+  return documentsByKey(tx, org, keys, Prisma.empty)
+}
+
+export async function readDocument(tx: Transaction, org: string, key: DocumentKey) {
+  return (await readDocuments(tx, org, [key])).get(keyOf(key.doctype, key.name))
+}
+
+async function documentsByKey(
+  tx: Transaction,
+  org: string,
+  keys: readonly DocumentKey[],
+  lock: Prisma.Sql,
+): Promise<Map<string, StoredDocument>> {
+  if (keys.length === 0) return new Map()
+  const rows = await tx.$queryRaw<DocumentRow[]>`
+    SELECT ${COLUMNS} FROM document d
+    JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
+      ON d.doctype = k.doctype AND d.name = k.name
+    WHERE d.org_id = ${org}
+    ORDER BY d.doctype, d.name ${lock}`
+  return new Map(rows.map((row) => [keyOf(row.doctype, row.name), toStored(row)]))
 }
 
 /**

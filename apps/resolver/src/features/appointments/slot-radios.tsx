@@ -1,8 +1,8 @@
 import type { Interval } from '@dartwing/protocol'
 import { IconCalendarPlus } from '@tabler/icons-react'
+import classes from '../../components/choice/option.module.css'
 import radio from '../../components/choice/radio.module.css'
 import { formatRange } from '../../lib/time/format.ts'
-import classes from './slot-radios.module.css'
 
 interface SlotRadiosProps {
   readonly name: string
@@ -17,7 +17,7 @@ export function SlotRadios({ name, slots, zone, chosenStart, onChoose }: SlotRad
   return slots.map((slot) => {
     const chosen = chosenStart !== null && Date.parse(chosenStart) === Date.parse(slot.start)
     return (
-      <label key={slot.start} className={classes.slot} data-chosen={chosen || undefined}>
+      <label key={slot.start} className={classes.option} data-chosen={chosen || undefined}>
         <input
           type="radio"
           name={name}

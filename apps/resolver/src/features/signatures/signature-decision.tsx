@@ -1,7 +1,7 @@
 import type { Action } from '@dartwing/rules'
-import { Textarea } from '@mantine/core'
 import { IconSignature, IconSignatureOff, IconWritingSign } from '@tabler/icons-react'
 import radio from '../../components/choice/radio.module.css'
+import { ReasonField } from '../../components/choice/reason-field.tsx'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { Value } from '../../components/value/value.tsx'
 import { needsReason } from '../../lib/draft/answer.ts'
@@ -143,15 +143,9 @@ function SignatureRadios({ shown }: { shown: readonly SignedSide[] }) {
         )
       })}
       {wantsReason ? (
-        <Textarea
-          label="Reason"
-          description="Kept with the decision."
-          required
-          autosize
-          minRows={2}
-          maxLength={4000}
+        <ReasonField
           value={comment}
-          onChange={(event) => store.dispatch({ type: 'commented', comment: event.currentTarget.value })}
+          onChange={(reason) => store.dispatch({ type: 'commented', comment: reason })}
         />
       ) : null}
     </fieldset>

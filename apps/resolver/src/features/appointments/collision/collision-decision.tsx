@@ -1,5 +1,5 @@
-import { Textarea } from '@mantine/core'
 import radio from '../../../components/choice/radio.module.css'
+import { ReasonField } from '../../../components/choice/reason-field.tsx'
 import { needsReason } from '../../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
@@ -79,15 +79,9 @@ function VerdictRadios({ options }: { options: readonly VerdictOption[] }) {
         )
       })}
       {wantsReason ? (
-        <Textarea
-          label="Reason"
-          description="Kept with the decision."
-          required
-          autosize
-          minRows={2}
-          maxLength={4000}
+        <ReasonField
           value={comment}
-          onChange={(event) => store.dispatch({ type: 'commented', comment: event.currentTarget.value })}
+          onChange={(reason) => store.dispatch({ type: 'commented', comment: reason })}
         />
       ) : null}
     </fieldset>

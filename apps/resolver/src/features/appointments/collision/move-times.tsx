@@ -1,12 +1,12 @@
 import type { Interval } from '@dartwing/protocol'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
+import option from '../../../components/choice/option.module.css'
 import radio from '../../../components/choice/radio.module.css'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
 import { freeSlots } from '../free-slots.ts'
 import { slotIn } from '../slot-in.ts'
-import radios from '../slot-radios.module.css'
 import { SlotRadios } from '../slot-radios.tsx'
 import { minutesOf, slotValues } from '../slot-values.ts'
 import { TimeInputs } from '../time-inputs.tsx'
@@ -47,7 +47,7 @@ export function MoveTimes({ party }: { party: Party }) {
             move(slot)
           }}
         />
-        <label className={radios.slot} data-chosen={typing || undefined}>
+        <label className={option.option} data-chosen={typing || undefined}>
           <input
             type="radio"
             name="new-time"
@@ -58,7 +58,7 @@ export function MoveTimes({ party }: { party: Party }) {
               move(chosen)
             }}
           />
-          <IconPencil size={15} stroke={1.8} aria-hidden className={radios.icon} />
+          <IconPencil size={15} stroke={1.8} aria-hidden className={option.icon} />
           <b>Another time</b>
         </label>
       </div>

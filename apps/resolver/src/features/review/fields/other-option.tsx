@@ -1,8 +1,8 @@
 import { IconCircleOff, IconLayersUnion, IconPencil } from '@tabler/icons-react'
+import classes from '../../../components/choice/option.module.css'
 import radio from '../../../components/choice/radio.module.css'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import type { Unit } from '../../../lib/draft/units.ts'
-import classes from './other-option.module.css'
 import { startValues } from './start-values.ts'
 
 type OtherAnswer = 'both' | 'empty' | 'custom'

@@ -1,0 +1,22 @@
+import { Textarea } from '@mantine/core'
+
+interface ReasonFieldProps {
+  readonly value: string
+  readonly onChange: (reason: string) => void
+}
+
+/** Why a decision was made that others may want to question. */
+export function ReasonField({ value, onChange }: ReasonFieldProps) {
+  return (
+    <Textarea
+      label="Reason"
+      description="Kept with the decision."
+      required
+      autosize
+      minRows={2}
+      maxLength={4000}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
