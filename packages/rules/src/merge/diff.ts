@@ -104,48 +104,50 @@ function byField(a: FieldChange, b: FieldChange): number {
   return a.field < b.field ? -1 : 1
 }
 
+/** Values are read side by side where the versions have the same keys in the same order, as most do. */
 function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldChange[] {
   const changes: FieldChange[] = []
   const fields = Object.keys(client)
-  const inBase = valuesAt(fields, base)
-  const inServer = valuesAt(fields, server)
+  const isAligned = hasKeys(base, fields) && hasKeys(server, fields)
+  const inBase = isAligned ? Object.values(base) : fields.map((field) => own(base, field))
+  const inServer = isAligned ? Object.values(server) : fields.map((field) => own(server, field))
   const inClient = Object.values(client)
-  let sharedWithBase = 0
-  let sharedWithServer = 0
   let index = -1
   for (const field of fields) {
     index++
     const was = inBase[index]
     const here = inServer[index]
     const sent = inClient[index]
-    if (was !== undefined) sharedWithBase++
-    if (here !== undefined) sharedWithServer++
     if ((was === here && was === sent) || compiled.ignored.has(field)) continue
-    const change = fieldChange(compiled, field, { was, here, sent })
-    if (change.byServer || change.byClient) changes.push(change)
+    addChange(changes, compiled, field, { was, here, sent })
   }
-  // Most devices send every field they know: then nobody has a field beyond theirs.
-  const inServerAlone = keysBeyond(server, sharedWithServer, client)
-  const inBaseAlone = keysBeyond(base, sharedWithBase, client).filter(
-    (field) => own(server, field) === undefined,
-  )
-  for (const fields of [inServerAlone, inBaseAlone]) {
-    for (const field of fields) {
-      const isSame =
-        compiled.ignored.has(field) || sameIn(compiled, field, own(server, field), own(base, field))
-      if (!isSame) changes.push({ field, byServer: true, byClient: false, isEqual: false })
+  if (!isAligned) {
+    for (const field of fieldsBeyond(client, server, base)) {
+      if (compiled.ignored.has(field)) continue
+      addChange(changes, compiled, field, {
+        was: own(base, field),
+        here: own(server, field),
+        sent: undefined,
+      })
     }
   }
   return changes
 }
 
-/** The values of a version field by field; versions of one document mostly have the same fields in the same order. */
-function valuesAt(fields: readonly string[], version: Doc): readonly (Json | undefined)[] {
+function hasKeys(version: Doc, fields: readonly string[]): boolean {
   const keys = Object.keys(version)
-  for (let index = 0; index < fields.length; index++) {
-    if (keys[index] !== fields[index]) return fields.map((field) => own(version, field))
-  }
-  return Object.values(version)
+  if (keys.length !== fields.length) return false
+  for (let index = 0; index < keys.length; index++) if (keys[index] !== fields[index]) return false
+  return true
+}
+
+/** What the server or the base has and the client has not. */
+function fieldsBeyond(client: Doc, server: Doc, base: Doc): readonly string[] {
+  const inServerAlone = Object.keys(server).filter((field) => !Object.hasOwn(client, field))
+  const inBaseAlone = Object.keys(base).filter(
+    (field) => !Object.hasOwn(client, field) && !Object.hasOwn(server, field),
+  )
+  return [...inServerAlone, ...inBaseAlone]
 }
 
 interface Seen {
@@ -155,18 +157,14 @@ interface Seen {
 }
 
 /** Where one side still holds the base's own value, whether the other side moved says whether the two are equal. */
-function fieldChange(compiled: CompiledRule, field: string, { was, here, sent }: Seen): FieldChange {
+function addChange(changes: FieldChange[], compiled: CompiledRule, field: string, seen: Seen): void {
+  const { was, here, sent } = seen
   const byServer = !sameIn(compiled, field, here, was)
   const isUntouched = sent === undefined || sent === was
   const byClient = !isUntouched && !sameIn(compiled, field, sent, was)
+  if (!byServer && !byClient) return
   const isEqual = isUntouched ? !byServer : here === was ? !byClient : sameIn(compiled, field, sent, here)
-  return { field, byServer, byClient, isEqual }
-}
-
-/** The keys of a side that the client does not have, of which it has `shared`. */
-function keysBeyond(side: Doc, shared: number, client: Doc): readonly string[] {
-  const keys = Object.keys(side)
-  return keys.length === shared ? [] : keys.filter((field) => own(client, field) === undefined)
+  changes.push({ field, byServer, byClient, isEqual })
 }
 
 /** R-5: a field both sides have with different values was changed by both. */
