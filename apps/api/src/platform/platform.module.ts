@@ -3,14 +3,17 @@ import { CommitEvents } from './events.ts'
 import { Metrics } from './metrics.ts'
 import { OperationsController } from './operations.controller.ts'
 import { Database } from './prisma/database.ts'
+import { JobRunner } from './queue/job-runner.ts'
+import { Jobs } from './queue/jobs.ts'
 import { SETTINGS, type Settings } from './settings.ts'
 
-/** What every room stands on: settings, the database, events after commit, metrics. */
+/** What every room stands on: settings, the database, events after commit, the queue, metrics. */
 @Global()
 @Module({})
 export class PlatformModule {
   static with(settings: Settings): DynamicModule {
-    const providers = [{ provide: SETTINGS, useValue: settings }, Database, CommitEvents, Metrics]
-    return { module: PlatformModule, controllers: [OperationsController], providers, exports: providers }
+    const exports = [{ provide: SETTINGS, useValue: settings }, Database, CommitEvents, Metrics, Jobs]
+    const providers = [...exports, JobRunner]
+    return { module: PlatformModule, controllers: [OperationsController], providers, exports }
   }
 }

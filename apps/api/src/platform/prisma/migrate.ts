@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { migrateQueue } from '../queue/migrate-queue.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations/', import.meta.url))
 /** Any constant will do, as long as every process takes the same one. */
@@ -43,6 +44,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     for (const name of await migrationNames()) {
       if (await applyOnce(client, name, recorded.get(name))) applied.push(name)
     }
+    await migrateQueue(databaseUrl)
     return applied
   } finally {
     await client.end()
