@@ -29,6 +29,6 @@ describe('clientUncontested', () => {
       },
     )
     expect(verdict.winner).toBe('client')
-    expect([...verdict.values]).toEqual([['scheduled_date', '2025-12-02']])
+    expect(verdict.values).toEqual([{ field: 'scheduled_date', value: '2025-12-02' }])
   })
 })

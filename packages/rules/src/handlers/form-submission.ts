@@ -57,7 +57,7 @@ function settleTwoSignatures(merge: Merge, change: FactChange): Verdict {
   const isClientEmpty = isEmpty(clientValue(merge, SIGNATURE))
   if (!merge.base && isClientEmpty) return serverStands(merge, change, rule)
   if (!merge.base && isServerEmpty) return clientOverrules(merge, change, rule)
-  const values = isClientEmpty ? new Map<string, Json>() : clientOverrules(merge, change, rule).values
+  const values = isClientEmpty ? [] : clientOverrules(merge, change, rule).values
   return held(merge, change, rule, { kind: 'signature_review', values })
 }
 
@@ -103,7 +103,7 @@ function markForReview(merge: Merge, verdict: Verdict | undefined): Verdict {
     change,
     winner: 'server',
     rule: 'signature_review',
-    values: new Map([[STATUS, SIGNATURE_REVIEW]]),
+    values: [{ field: STATUS, value: SIGNATURE_REVIEW }],
     overruled: isOverruled ? [STATUS] : [],
     pending: [],
   }

@@ -2,6 +2,7 @@
 import type { Doc, Json, ResolveContext } from '../shapes.ts'
 import { sameByType } from '../values/equality.ts'
 import { own } from '../values/json.ts'
+import { sortedByField } from './decision.ts'
 import { type CompiledRule, type Fact, factOf } from './facts.ts'
 
 /** Two live versions of a document that are to become one. */
@@ -33,7 +34,7 @@ export interface FactChange {
 
 /** Every fact either side changed, in an order that the order of a document's keys does not show in. */
 export function changedFacts(merge: Merge): readonly FactChange[] {
-  const changes = changedFields(merge).sort(byField)
+  const changes = sortedByField(changedFields(merge))
   const facts: FactChange[] = []
   for (const change of changes) {
     const fact = factOf(merge.compiled, change.field)
@@ -100,10 +101,6 @@ function changedFields(merge: Merge): FieldChange[] {
   return merge.base ? changedThreeWay(merge, merge.base) : changedTwoWay(merge)
 }
 
-function byField(a: FieldChange, b: FieldChange): number {
-  return a.field < b.field ? -1 : 1
-}
-
 /** Values are read side by side where the versions have the same keys in the same order, as most do. */
 function changedThreeWay({ compiled, server, client }: Merge, base: Doc): FieldChange[] {
   const changes: FieldChange[] = []
@@ -159,11 +156,12 @@ interface Seen {
 /** Where one side still holds the base's own value, whether the other side moved says whether the two are equal. */
 function addChange(changes: FieldChange[], compiled: CompiledRule, field: string, seen: Seen): void {
   const { was, here, sent } = seen
-  const byServer = !sameIn(compiled, field, here, was)
+  const def = compiled.defs.get(field)
+  const byServer = !sameByType(def, here, was)
   const isUntouched = sent === undefined || sent === was
-  const byClient = !isUntouched && !sameIn(compiled, field, sent, was)
+  const byClient = !isUntouched && !sameByType(def, sent, was)
   if (!byServer && !byClient) return
-  const isEqual = isUntouched ? !byServer : here === was ? !byClient : sameIn(compiled, field, sent, here)
+  const isEqual = isUntouched ? !byServer : here === was ? !byClient : sameByType(def, sent, here)
   changes.push({ field, byServer, byClient, isEqual })
 }
 

@@ -28,7 +28,8 @@ export function movedFacts(merge: Merge, verdicts: readonly Verdict[]): Flags {
   if (moved.length === 0 || !verdicts.some(({ change }) => change.byClient)) return NO_FLAGS
   const flagged = verdicts
     .filter(({ winner }) => winner === 'client' || winner === 'both')
-    .flatMap(({ values, change }) => [...values.keys()].filter((field) => isByClient(change, field)))
+    .flatMap(({ values, change }) => values.filter(({ field }) => isByClient(change, field)))
+    .map(({ field }) => field)
   const notices = moved.flatMap(({ change }) => movedNotice(merge, change))
   return { flagged, notices: notices.sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type)) }
 }

@@ -3,7 +3,7 @@ import { handlerOf } from '../handlers/index.ts'
 import type { Doc, FieldDecision, Hold, Json, Notice, Resolution } from '../shapes.ts'
 import type { Settlement } from '../strategies/settlement.ts'
 import { own } from '../values/json.ts'
-import { byField, decisionOn } from './decision.ts'
+import { decisionOn, type Ruling, sortedByField } from './decision.ts'
 import { type FieldChange, type Merge, sameIn } from './diff.ts'
 import { type Flags, labelOf, movedFacts, overruledNotices } from './flags.ts'
 import type { Verdict } from './verdict.ts'
@@ -95,7 +95,7 @@ function writtenDoc(merge: Merge, verdicts: readonly Verdict[]): Doc {
   let doc: Record<string, Json> | undefined
   let isTableWritten = false
   for (const { change, values } of verdicts) {
-    for (const [field, value] of values) {
+    for (const { field, value } of values) {
       const isKnownToDiffer =
         value === own(merge.client, field) &&
         change.fields.some((each) => each.field === field && !each.isEqual)
@@ -114,17 +114,20 @@ function decisionsOf(merge: Merge, verdicts: readonly Verdict[], doc: Doc): read
   for (const verdict of verdicts) {
     const isContested = verdict.overruled.length > 0 || verdict.pending.length > 0
     const { winner, rule } = verdict
-    const ruling = { winner, rule, reason: isContested ? merge.compiled.rule.reason : undefined }
-    const decide = (field: string) => {
-      const base = own(merge.base, field)
-      const server = own(merge.server, field)
-      const client = own(merge.client, field)
-      decisions.push(decisionOn(field, ruling, { base, server, client, value: own(doc, field) }))
+    const ruling: Ruling = { winner, rule, reason: isContested ? merge.compiled.rule.reason : undefined }
+    for (const { field } of verdict.change.fields) decisions.push(decisionIn(merge, field, ruling, doc))
+    for (const { field } of verdict.values) {
+      if (!isAmong(verdict.change.fields, field)) decisions.push(decisionIn(merge, field, ruling, doc))
     }
-    for (const { field } of verdict.change.fields) decide(field)
-    for (const field of verdict.values.keys()) if (!isAmong(verdict.change.fields, field)) decide(field)
   }
-  return decisions.length > 1 ? decisions.sort(byField) : decisions
+  return sortedByField(decisions)
+}
+
+function decisionIn(merge: Merge, field: string, ruling: Ruling, doc: Doc): FieldDecision {
+  const base = own(merge.base, field)
+  const server = own(merge.server, field)
+  const client = own(merge.client, field)
+  return decisionOn(field, ruling, { base, server, client, value: own(doc, field) })
 }
 
 function isAmong(changes: readonly FieldChange[], field: string): boolean {

@@ -4,19 +4,24 @@ import type { HoldKind, Json, Winner } from '../shapes.ts'
 import { isEmpty, own } from '../values/json.ts'
 import { clientValue, differingFields, type FactChange, type Merge } from './diff.ts'
 
+export interface FieldValue {
+  readonly field: string
+  readonly value: Json
+}
+
 export interface Verdict {
   readonly change: FactChange
   readonly winner: Winner
   readonly rule: string
   /** The fields the document gets, where they differ from the server's. */
-  readonly values: ReadonlyMap<string, Json>
+  readonly values: readonly FieldValue[]
   /** Fields where a value lost. */
   readonly overruled: readonly string[]
   readonly pending: readonly string[]
   readonly kind?: HoldKind
 }
 
-const NOTHING: ReadonlyMap<string, Json> = new Map()
+const NOTHING: readonly FieldValue[] = []
 
 /** The server's values stay, and the client's are recorded as overruled. */
 export function serverStands(merge: Merge, change: FactChange, rule: string): Verdict {
@@ -35,10 +40,10 @@ export function bothSame(change: FactChange): Verdict {
 
 /** Only the client touched the fact: its change stands. */
 export function clientUncontested(merge: Merge, change: FactChange): Verdict {
-  const values = new Map<string, Json>()
+  const values: FieldValue[] = []
   for (const { field, byClient } of change.fields) {
     const value = own(merge.client, field)
-    if (byClient && value !== undefined) values.set(field, value)
+    if (byClient && value !== undefined) values.push({ field, value })
   }
   return { change, winner: 'client', rule: 'only_client_changed', values, overruled: [], pending: [] }
 }
@@ -46,10 +51,10 @@ export function clientUncontested(merge: Merge, change: FactChange): Verdict {
 /** The client's version of the whole fact replaces the server's. */
 export function clientOverrules(merge: Merge, change: FactChange, rule: string): Verdict {
   const differing = differingFields(merge, change)
-  const values = new Map<string, Json>()
+  const values: FieldValue[] = []
   for (const field of differing) {
     const value = clientValue(merge, field)
-    if (value !== undefined && !isBlankAgainst(merge, field)) values.set(field, value)
+    if (value !== undefined && !isBlankAgainst(merge, field)) values.push({ field, value })
   }
   const overruled = differing.filter((field) => merge.base || !isEmpty(own(merge.server, field)))
   return { change, winner: 'client', rule, values, overruled, pending: [] }
@@ -60,7 +65,7 @@ export function held(
   merge: Merge,
   change: FactChange,
   rule: string,
-  shown: { readonly kind?: HoldKind; readonly values?: ReadonlyMap<string, Json> } = {},
+  shown: { readonly kind?: HoldKind; readonly values?: readonly FieldValue[] } = {},
 ): Verdict {
   const pending = differingFields(merge, change).filter((field) => !isBlankAgainst(merge, field))
   const { kind = 'field_conflict', values = NOTHING } = shown
@@ -78,7 +83,7 @@ export function united(
     change,
     winner: 'both',
     rule,
-    values: new Map([[change.fact.lead, value]]),
+    values: [{ field: change.fact.lead, value }],
     overruled,
     pending: [],
   }
