@@ -3,6 +3,7 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,7 +17,7 @@ import { Client, DatabaseError } from 'pg'
 import { chooseAccount } from './postgres/account.ts'
 import { findBinaries } from './postgres/binaries.ts'
 import { createCluster, keepPassword, OWNER } from './postgres/cluster.ts'
-import { clusterPlace, temporaryParent } from './postgres/places.ts'
+import { clusterPlace, knownPlace, temporaryParent } from './postgres/places.ts'
 import { identityOf, isAlive, programOf } from './postgres/process-identity.ts'
 import { readServerFile, type Server, startServer, stopServer } from './postgres/server.ts'
 
@@ -56,11 +57,23 @@ export async function startEmbeddedPostgres(options: { dataDir: string }): Promi
   }
 }
 
+/** The address of the server that runs on this data folder, for those that only visit; undefined when none does. */
+export function findEmbeddedPostgres(options: { dataDir: string }): string | undefined {
+  const folder = resolve(options.dataDir, 'postgres')
+  if (!existsSync(join(folder, 'password'))) return undefined
+  const server = readServerFile(knownPlace(folder))
+  if (server?.status !== 'ready' || !programOf(server.pid)?.includes('postgres')) return undefined
+  return urlOf(server, keepPassword(folder), DATABASE)
+}
+
 /**
  * A server for one run, whose data is removed with it. It stops by itself when this process ends, however
  * that happens. `durable` keeps fsync on, for tests that need an honest commit.
  */
-export async function startThrowAwayPostgres(options?: { durable?: boolean }): Promise<RunningPostgres> {
+export async function startThrowAwayPostgres(options?: {
+  durable?: boolean
+  settings?: Readonly<Record<string, string>>
+}): Promise<RunningPostgres> {
   const account = chooseAccount()
   const durable = options?.durable ?? false
   const place = mkdtempSync(join(temporaryParent(account, durable), 'dartwing-postgres-test-'))
@@ -68,7 +81,13 @@ export async function startThrowAwayPostgres(options?: { durable?: boolean }): P
   const watchdog = watch(place)
   try {
     const password = keepPassword(place)
-    const server = await startAnew(place, { account, password, durable, onSpawn: watchdog.guard })
+    const server = await startAnew(place, {
+      account,
+      password,
+      durable,
+      settings: options?.settings,
+      onSpawn: watchdog.guard,
+    })
     await ensureDatabase(urlOf(server, password, 'postgres'))
     return { ...server, url: urlOf(server, password, DATABASE), adopted: false, stop: watchdog.end }
   } catch (error) {

@@ -12,7 +12,7 @@ import {
   type UpsertBatchRequest,
   upsertBatchResponse,
 } from '@dartwing/protocol'
-import { cloneDatabase } from '@dartwing/testkit'
+import { cloneDatabase, type Template } from '@dartwing/testkit'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -38,6 +38,8 @@ export interface Api {
   device(email: string): Promise<SyncClient>
   /** A connection as the owner of the database, for looking. */
   readonly sql: pg.Pool
+  /** Closes every server and connection, so that the database can be copied as it is. */
+  stop(): Promise<Template>
   close(): Promise<void>
 }
 
@@ -55,6 +57,11 @@ export async function startApi(): Promise<Api> {
   const app = await start()
   const address = await addressOf(app)
   const sql = new pg.Pool({ connectionString: database.url, max: 2 })
+  const stop = async () => {
+    for (const client of clients.splice(0)) await client.close()
+    for (const one of apps.splice(0)) await one.close()
+    if (!sql.ending) await sql.end()
+  }
   return {
     address,
     databaseUrl: database.url,
@@ -72,10 +79,12 @@ export async function startApi(): Promise<Api> {
       await client.login(email, 'demo')
       return client
     },
+    stop: async () => {
+      await stop()
+      return { serverUrl: database.url, name: database.name }
+    },
     close: async () => {
-      for (const client of clients) await client.close()
-      for (const one of apps) await one.close()
-      await sql.end()
+      await stop()
       await database.drop()
       await rm(directory, { recursive: true, force: true })
     },

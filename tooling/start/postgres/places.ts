@@ -72,6 +72,11 @@ export function clusterPlace(folder: string, account: ServerAccount | undefined,
   return far
 }
 
+/** Where the cluster of this folder lives already, beside it or far, without making anything. */
+export function knownPlace(folder: string): string {
+  return readText(join(folder, 'elsewhere'))?.split(' ')[0] ?? folder
+}
+
 /** Called with a data folder that is about to be removed, so that no server is left running on it. */
 export type Retire = (data: string) => void
 

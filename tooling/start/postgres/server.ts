@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly account: ServerAccount | undefined
   /** `false` gives up safety against a power cut for speed: only for data that is thrown away. */
   readonly durable: boolean
+  /** Settings of this one server, before all others. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
   readonly onSpawn?: (pid: number) => void
 }
 
@@ -88,7 +90,7 @@ async function tryStart(
   options: ServerOptions,
 ): Promise<{ pid: number } | { said: string }> {
   const log = join(place, 'server.log')
-  const settings = { ...ALWAYS, ...(options.durable ? {} : THROW_AWAY), port: String(port) }
+  const settings = { ...ALWAYS, ...(options.durable ? {} : THROW_AWAY), ...options.settings, port: String(port) }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const output = openSync(log, 'w', 0o600)
   const child = spawn(options.binaries.postgres, ['-D', join(place, 'data'), ...args], {

@@ -1,0 +1,47 @@
+import { type Breach, bySql, type Invariant } from './invariant.ts'
+
+/** Of any number of people and timers one decides about a conflict, and none is left open past its deadline. */
+export const decisions: Invariant = {
+  number: 6,
+  title: 'one decision per conflict, in time',
+  check: (organisation) => bySql(organisation, 'SELECT FROM conflict WHERE org_id = $1', BREACHES),
+}
+
+const PLACE = "c.conflict_id || ' (' || c.doctype || ' ' || c.name || ')' AS place"
+
+const BREACHES: readonly Breach[] = [
+  {
+    reason: 'open more than a minute past the deadline, and not escalated',
+    sql: `SELECT ${PLACE} FROM conflict c WHERE c.org_id = $1 AND c.state = 'open' AND c.escalated_at IS NULL
+      AND c.due_at + interval '60 seconds' < now()`,
+  },
+  {
+    // Every undo opens it once more, so that it can be closed once more.
+    reason: 'closed more often than they were open, or closed without a word',
+    sql: `SELECT ${PLACE} FROM conflict c
+      LEFT JOIN conflict_event e ON e.org_id = c.org_id AND e.conflict_id = c.conflict_id
+      WHERE c.org_id = $1 GROUP BY c.conflict_id, c.doctype, c.name, c.state
+      HAVING count(*) FILTER (WHERE e.type IN ('resolved', 'auto_resolved', 'withdrawn', 'settled_by_rule'))
+        <> count(*) FILTER (WHERE e.type = 'undone') + CASE c.state WHEN 'open' THEN 0 ELSE 1 END`,
+  },
+  {
+    reason: 'decided with another number of writes than decisions',
+    sql: `SELECT ${PLACE} FROM conflict c
+      LEFT JOIN LATERAL (SELECT count(*) AS n FROM conflict_event e WHERE e.org_id = c.org_id
+        AND e.conflict_id = c.conflict_id AND e.type IN ('resolved', 'auto_resolved')) said ON true
+      LEFT JOIN (SELECT m.sent ->> 'conflict_id' AS id, count(*) AS n FROM mutation m WHERE m.org_id = $1
+        AND m.op IN ('resolve', 'timeout') AND m.status = 'success' GROUP BY 1) done
+        ON done.id = c.conflict_id::text
+      WHERE c.org_id = $1 AND said.n <> coalesce(done.n, 0)`,
+  },
+  {
+    reason: 'decided without saying when, by whom and how',
+    sql: `SELECT ${PLACE} FROM conflict c WHERE c.org_id = $1 AND c.state IN ('resolved', 'auto_resolved')
+      AND (c.resolved_at IS NULL OR c.resolved_by IS NULL OR c.resolution IS NULL)`,
+  },
+  {
+    reason: 'documents with two open conflicts',
+    sql: `SELECT c.doctype || ' ' || c.name AS place FROM conflict c WHERE c.org_id = $1 AND c.state = 'open'
+      GROUP BY c.doctype, c.name HAVING count(*) > 1`,
+  },
+]
