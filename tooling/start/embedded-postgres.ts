@@ -19,7 +19,7 @@ import { findBinaries } from './postgres/binaries.ts'
 import { createCluster, keepPassword, OWNER } from './postgres/cluster.ts'
 import { clusterPlace, knownPlace, temporaryParent } from './postgres/places.ts'
 import { identityOf, isAlive, programOf } from './postgres/process-identity.ts'
-import { readServerFile, type Server, startServer, stopServer } from './postgres/server.ts'
+import { crashServer, readServerFile, type Server, startServer, stopServer } from './postgres/server.ts'
 
 export interface RunningPostgres {
   /** Of the cluster's owner, on the database `dartwing`. */
@@ -29,6 +29,14 @@ export interface RunningPostgres {
   /** It was left alive by a start that was killed, and is used again. */
   readonly adopted: boolean
   stop(): Promise<void>
+}
+
+/** What a test may do to a server that is its own. */
+export interface ThrowAwayPostgres extends RunningPostgres {
+  /** Ends every process of it at once, as a power cut does; what was committed must be found after `restart`. */
+  crash(): Promise<void>
+  /** On the same data and the same port. */
+  restart(): Promise<void>
 }
 
 const DATABASE = 'dartwing'
@@ -73,7 +81,7 @@ export function findEmbeddedPostgres(options: { dataDir: string }): string | und
 export async function startThrowAwayPostgres(options?: {
   durable?: boolean
   settings?: Readonly<Record<string, string>>
-}): Promise<RunningPostgres> {
+}): Promise<ThrowAwayPostgres> {
   const account = chooseAccount()
   const durable = options?.durable ?? false
   const place = mkdtempSync(join(temporaryParent(account, durable), 'dartwing-postgres-test-'))
@@ -81,15 +89,17 @@ export async function startThrowAwayPostgres(options?: {
   const watchdog = watch(place)
   try {
     const password = keepPassword(place)
-    const server = await startAnew(place, {
-      account,
-      password,
-      durable,
-      settings: options?.settings,
-      onSpawn: watchdog.guard,
-    })
+    const start = { account, password, durable, settings: options?.settings, onSpawn: watchdog.guard }
+    const server = await startAnew(place, start)
     await ensureDatabase(urlOf(server, password, 'postgres'))
-    return { ...server, url: urlOf(server, password, DATABASE), adopted: false, stop: watchdog.end }
+    return {
+      ...server,
+      url: urlOf(server, password, DATABASE),
+      adopted: false,
+      stop: watchdog.end,
+      crash: () => crashServer(readServerFile(place)?.pid ?? server.pid),
+      restart: async () => void (await startAnew(place, { ...start, port: server.port })),
+    }
   } catch (error) {
     await watchdog.end()
     throw error

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runAs, type ServerAccount } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { isAlive, waitForEnd } from './process-identity.ts'
+import { childrenOf, isAlive, waitForEnd } from './process-identity.ts'
 
 export interface Server {
   readonly pid: number
@@ -20,6 +20,8 @@ export interface ServerOptions {
   /** Settings of this one server, before all others. */
   readonly settings?: Readonly<Record<string, string>> | undefined
   readonly onSpawn?: (pid: number) => void
+  /** Without it the system chooses. */
+  readonly port?: number
 }
 
 /**
@@ -54,7 +56,7 @@ const THROW_AWAY = {
 /** Starts the server on a port the system chose, in its own session, so that a Ctrl-C does not reach it first. */
 export async function startServer(place: string, options: ServerOptions): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const outcome = await tryStart(place, port, options)
     if ('pid' in outcome) return { pid: outcome.pid, port }
     if (attempt < ATTEMPTS_MAX && PASSING.test(outcome.said)) {
@@ -74,6 +76,15 @@ export async function stopServer(pid: number): Promise<void> {
   throw new Error(`PostgreSQL (process ${pid}) does not stop.`)
 }
 
+/** SIGKILL for the server and everything it has started: nothing is written any more. */
+export async function crashServer(pid: number): Promise<void> {
+  const family = [pid, ...childrenOf(pid)]
+  for (const member of family) signal(member, 'SIGKILL')
+  for (const member of family) {
+    if (!(await waitForEnd(member, STOP_TIMEOUT_MS))) throw new Error(`Process ${member} does not end.`)
+  }
+}
+
 /** The lines of postmaster.pid: the server's own statement of its process, port and state. */
 export function readServerFile(place: string): { pid: number; port: number; status: string } | undefined {
   try {
@@ -90,7 +101,12 @@ async function tryStart(
   options: ServerOptions,
 ): Promise<{ pid: number } | { said: string }> {
   const log = join(place, 'server.log')
-  const settings = { ...ALWAYS, ...(options.durable ? {} : THROW_AWAY), ...options.settings, port: String(port) }
+  const settings = {
+    ...ALWAYS,
+    ...(options.durable ? {} : THROW_AWAY),
+    ...options.settings,
+    port: String(port),
+  }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const output = openSync(log, 'w', 0o600)
   const child = spawn(options.binaries.postgres, ['-D', join(place, 'data'), ...args], {

@@ -1,3 +1,3 @@
 export { cloneDatabase, createTemplate, type Database, type Template } from './template.ts'
-export { startThrowAwayPostgres, type TestServer } from './test-server.ts'
+export { startPostgresToCrash, startThrowAwayPostgres, type TestServer } from './test-server.ts'
 export { withPostgres } from './vitest.ts'

@@ -1,4 +1,7 @@
-import { startThrowAwayPostgres as startEmbedded } from '@dartwing/start/embedded-postgres'
+import {
+  startThrowAwayPostgres as startEmbedded,
+  type ThrowAwayPostgres,
+} from '@dartwing/start/embedded-postgres'
 
 export interface TestServer {
   /** Of a role that may create databases and roles. */
@@ -16,4 +19,9 @@ export async function startThrowAwayPostgres(options?: { durable?: boolean }): P
   if (given) return { url: given, stop: async () => {} }
   const server = await startEmbedded(options)
   return { url: server.url, stop: server.stop }
+}
+
+/** One that can be crashed and started again; never a server that somebody else named. Its commits are honest. */
+export function startPostgresToCrash(): Promise<ThrowAwayPostgres> {
+  return startEmbedded({ durable: true })
 }
