@@ -32,27 +32,20 @@ export function toResolution(merge: Merge, settlement: Settlement): Resolution {
     const outcome = doc === merge.server ? 'unchanged' : 'merged'
     return { outcome, doc, strategy, decisions, conflicts: [], pending: [], notices: [] }
   }
-  return {
-    doc,
-    strategy,
-    decisions,
-    ...contested(merge, { lost, moved, branch, isChanged: doc !== merge.server }),
-  }
+  return contested(merge, { doc, decisions, lost, moved, branch })
 }
 
 interface Contest {
+  readonly doc: Doc
+  readonly decisions: readonly FieldDecision[]
   /** The verdicts that overruled or hold something. */
   readonly lost: readonly Verdict[]
   readonly moved: Flags
   readonly branch: Resolution['branch']
-  readonly isChanged: boolean
 }
 
 /** What a resolution says where somebody lost something, waits, or must be told. */
-function contested(
-  merge: Merge,
-  { lost, moved, branch, isChanged }: Contest,
-): Omit<Resolution, 'doc' | 'strategy' | 'decisions'> {
+function contested(merge: Merge, { doc, decisions, lost, moved, branch }: Contest): Resolution {
   const overruled: string[] = []
   const pending: string[] = []
   for (const verdict of lost) {
@@ -63,14 +56,14 @@ function contested(
   const flagged = moved.flagged.filter((field) => !overruled.includes(field)).sort()
   const conflicts = [...overruled, ...flagged].sort()
   const isHeld = pending.length > 0
-  const settled = isChanged || conflicts.length > 0 ? 'merged' : 'unchanged'
-  return {
+  const settled = doc !== merge.server || conflicts.length > 0 ? 'merged' : 'unchanged'
+  const resolution: Written = {
     outcome: branch ? 'branched' : isHeld ? 'held' : settled,
+    doc,
+    strategy: merge.compiled.rule.strategy,
+    decisions,
     conflicts,
-    ...(flagged.length > 0 ? { flagged } : {}),
     pending,
-    ...(isHeld ? { hold: holdOf(merge, lost, pending) } : {}),
-    ...(branch ? { branch } : {}),
     notices: [
       ...moved.notices,
       ...overruledNotices(merge, lost, moved.notices),
@@ -78,7 +71,13 @@ function contested(
       ...branchNotices(branch),
     ],
   }
+  if (flagged.length > 0) resolution.flagged = flagged
+  if (isHeld) resolution.hold = holdOf(merge, lost, pending)
+  if (branch) resolution.branch = branch
+  return resolution
 }
+
+type Written = { -readonly [Key in keyof Resolution]: Resolution[Key] }
 
 /** The document with derived fields as they follow from it; the same object where nothing differs. */
 export function withDerived(merge: Merge, doc: Doc, isRecomputed: boolean): Doc {
