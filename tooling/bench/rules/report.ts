@@ -1,5 +1,6 @@
 /** What a person reads: the machine, the documents, the rates, and each strategy beside each library. */
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { table } from '../table.ts'
 import { type Case, differing } from './documents.ts'
 import type { Rate } from './measure.ts'
 
@@ -59,17 +60,6 @@ export function verdicts(strategies: readonly Rate[]): string {
         : `MISSED   ${name}: ${rate(median)} of ${rate(target)}`,
     )
     .join('\n')
-}
-
-function table(rows: readonly (readonly string[])[], left: readonly number[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => pad(cell, widths[column] ?? 0, left.includes(column))).join('  ')
-  return rows.map((row) => line(row).trimEnd()).join('\n')
-}
-
-function pad(cell: string, width: number, isLeft: boolean): string {
-  return isLeft ? cell.padEnd(width) : cell.padStart(width)
 }
 
 function rate(perSecond: number): string {

@@ -1,0 +1,109 @@
+/** The product itself: the built API in a process of its own, spoken to as devices speak to it. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ENDPOINTS } from '@dartwing/protocol'
+import { startApi, untilReady } from '@dartwing/start/serve-api'
+import { type Arena, withClient } from '../arena.ts'
+import { ORG } from '../work/tickets.ts'
+import type { Contender, Tally } from './contender.ts'
+import { openLine } from './http.ts'
+import { fillTables } from './real.sql.ts'
+import { PAGE_ROWS, rowsIn, toBatch } from './wire.ts'
+
+const EMAIL = 'resolver@demo.test'
+/** Access tokens live fifteen minutes. */
+const TOKEN_AGE_MAX_MS = 10 * 60_000
+
+export interface Real extends Contender {
+  readonly address: string
+  token(): Promise<string>
+}
+
+export async function startReal(arena: Arena, database: string, env: NodeJS.ProcessEnv = {}): Promise<Real> {
+  const databaseUrl = await arena.makeDatabase(database)
+  const dataDir = mkdtempSync(join(tmpdir(), 'dartwing-bench-'))
+  const port = await freePort()
+  const secret = randomBytes(32).toString('base64url')
+  const api = startApi(
+    { port, host: '127.0.0.1', dataDir, databaseUrl, demo: 'yes', authSecret: secret },
+    { DATABASE_URL: databaseUrl, AUTH_SECRET: secret, DEMO: '1', ...env },
+  )
+  await untilReady(api, new AbortController().signal)
+  const address = `http://127.0.0.1:${port}`
+  const line = openLine(address)
+  const token = keepToken(address)
+  return {
+    name: 'real server',
+    address,
+    token,
+    databaseUrl,
+    databasePid: arena.pid,
+    serverPid: api.child.pid,
+    lanesMax: Number.POSITIVE_INFINITY,
+    fill: (stock) => withClient(databaseUrl, (client) => fillTables(client, stock)),
+    prepare: async () => {
+      line.headers = { authorization: `Bearer ${await token()}` }
+    },
+    ready: (device, operations) => {
+      const body = toBatch(device, operations)
+      return () => line.post(ENDPOINTS.upsertBatch, body)
+    },
+    tally: tallyOf,
+    page: async (device, since) => {
+      const query = { org: ORG, limit: String(PAGE_ROWS), device_id: device, ...(since ? { since } : {}) }
+      const body = await line.get(`${ENDPOINTS.feed}?${new URLSearchParams(query)}`)
+      return { rows: rowsIn(body), body, next: nextOf(body) }
+    },
+    stop: async () => {
+      line.close()
+      await api.child.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function tallyOf(answer: Buffer): Tally {
+  const { message }: { message: { results: { status: string }[] } } = JSON.parse(answer.toString())
+  const strange = message.results.find(({ status }) => status !== 'success' && status !== 'conflict')
+  if (strange !== undefined) throw new Error(`Unexpected result: ${JSON.stringify(strange).slice(0, 2000)}`)
+  const conflicts = message.results.filter(({ status }) => status === 'conflict').length
+  return { applied: message.results.length - conflicts, conflicts }
+}
+
+/** The end of the page is a small object of its own; the rows before it are left unread. */
+function nextOf(body: Buffer): string | null {
+  const end = body.lastIndexOf('],"next_since":')
+  if (end === -1) throw new Error('A page without next_since')
+  const { message }: { message: { next_since: string; has_more: boolean } } = JSON.parse(
+    `{"message":{"rows":[${body.subarray(end).toString()}`,
+  )
+  return message.has_more ? message.next_since : null
+}
+
+/** Signs in once, and again when the token has become old. */
+function keepToken(address: string): () => Promise<string> {
+  let kept = { token: '', at: Number.NEGATIVE_INFINITY }
+  return async () => {
+    if (Date.now() - kept.at < TOKEN_AGE_MAX_MS) return kept.token
+    const answer = await fetch(address + ENDPOINTS.login, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: EMAIL, password: 'demo' }),
+    })
+    const { access_token }: { access_token: string } = JSON.parse(await answer.text())
+    kept = { token: access_token, at: Date.now() }
+    return access_token
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port')
+  return address.port
+}
