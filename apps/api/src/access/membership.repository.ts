@@ -4,26 +4,22 @@ import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { type Member, roleOf } from './rights.ts'
 import type { Account } from './tokens.ts'
 
+type MemberRow = Omit<Member, 'org' | 'account_id' | 'role'> & { role: string }
+
 /**
  * The caller's membership of the organisation this transaction has named. Checked on every call; an
  * organisation that does not exist and one that is not the caller's look the same.
  */
 export async function memberOf(tx: Transaction, org: string, account: Account): Promise<Member> {
-  const row = await tx.membership.findUnique({
-    where: { orgId_accountId: { orgId: org, accountId: account.account_id } },
-    include: { organisation: true, account: true },
-  })
-  if (row === null || row.account.disabledAt !== null) throw new ProblemException('not_found')
-  return {
-    org,
-    account_id: account.account_id,
-    email: row.account.email,
-    full_name: row.account.fullName,
-    role: roleOf(row.role),
-    revision: row.revision,
-    time_zone: row.organisation.timeZone,
-    epoch: row.organisation.epoch,
-  }
+  const rows = await tx.$queryRaw<MemberRow[]>`
+    SELECT a.email, a.full_name, m.role, m.revision, o.time_zone, o.epoch::text AS epoch
+    FROM membership m
+    JOIN account a ON a.account_id = m.account_id AND a.disabled_at IS NULL
+    JOIN organisation o ON o.org_id = m.org_id
+    WHERE m.org_id = ${org} AND m.account_id = ${account.account_id}::uuid`
+  const [row] = rows
+  if (row === undefined) throw new ProblemException('not_found')
+  return { ...row, org, account_id: account.account_id, role: roleOf(row.role) }
 }
 
 /** The organisation a request is about: the one it names, or the only one of an account that names none. */

@@ -87,15 +87,11 @@ async function expire(tx: Transaction, org: string, conflictId: string): Promise
   if (conflict.state !== 'open' || !isDue || conflict.escalated_at !== null) return null
   const choices = timeoutChoices(conflict.doctype, heldOf(situation))
   if (choices === null || conflict.on_timeout === 'escalate') await escalate(tx, situation)
-  else await applyFallback(tx, situation, choices)
+  else applyFallback(situation, choices)
   return unit.commit()
 }
 
-async function applyFallback(
-  tx: Transaction,
-  situation: Situation,
-  choices: NonNullable<ReturnType<typeof timeoutChoices>>,
-): Promise<void> {
+function applyFallback(situation: Situation, choices: NonNullable<ReturnType<typeof timeoutChoices>>): void {
   const { member, rule, unit } = situation
   const resolution = applyChoices(rule.name, heldOf(situation), choices, {
     now: unit.now,
@@ -103,7 +99,7 @@ async function applyFallback(
   })
   const decided = { resolution, doc: resolution.doc, pending: [], decisions: resolution.decisions }
   const outcome = { ...decided, slot: undefined, overridden: false, other: null }
-  await settle(tx, situation, outcome, {
+  settle(situation, outcome, {
     state: 'auto_resolved',
     op: 'timeout',
     action: 'timeout',

@@ -85,7 +85,7 @@ export class ResolutionsService {
           fields: outcome.pending.map((path) => ({ path, message: 'needs a choice' })),
         })
       }
-      const committed = await this.#commit(tx, situation, asked, outcome, { ...guard, requestHash })
+      const committed = await this.#commit(situation, asked, outcome, { ...guard, requestHash })
       const conflict = await this.queries.detailFor(tx, member, id)
       const version = conflict.resolution?.version ?? null
       return { response: { conflict, version, replayed: false }, committed }
@@ -141,13 +141,12 @@ export class ResolutionsService {
   }
 
   async #commit(
-    tx: Transaction,
     situation: Situation,
     asked: Asked,
     outcome: Outcome,
     request: { readonly key: string; readonly requestHash: string },
   ) {
-    await settle(tx, situation, outcome, {
+    settle(situation, outcome, {
       state: 'resolved',
       op: 'resolve',
       action: asked.action,

@@ -1,8 +1,6 @@
 /** Puts a decision, a person's or the deadline's, into the unit: an ordinary write with a receipt of its own. */
 import { randomUUID } from 'node:crypto'
 import { canonicalJson, type Notice, ruleSetHash } from '@dartwing/rules'
-import type { Transaction } from '../platform/prisma/database.ts'
-import { claimReceipts } from '../store/ledger.sql.ts'
 import type { Outcome, Situation } from './decide.ts'
 
 export interface Settlement {
@@ -16,38 +14,11 @@ export interface Settlement {
   readonly asked: object
 }
 
-export async function settle(
-  tx: Transaction,
-  situation: Situation,
-  outcome: Outcome,
-  settlement: Settlement,
-): Promise<void> {
+export function settle(situation: Situation, outcome: Outcome, settlement: Settlement): void {
   const mutation_id = randomUUID()
-  await claim(tx, situation, settlement, mutation_id)
   write(situation, outcome, mutation_id)
   close(situation, outcome, settlement)
-  finish(situation, outcome, mutation_id)
-}
-
-async function claim(
-  tx: Transaction,
-  { member, conflict, unit }: Situation,
-  { op, asked, request_hash }: Settlement,
-  mutation_id: string,
-): Promise<void> {
-  const receipt = {
-    mutation_id,
-    account_id: member.account_id,
-    device_id: null,
-    sync_id: null,
-    content_hash: request_hash ?? mutation_id,
-    op,
-    doctype: conflict.doctype,
-    name: conflict.name,
-    base_version: null,
-    sent: { conflict_id: conflict.conflict_id, ...asked },
-  }
-  await claimReceipts(tx, member.org, [receipt], unit.now)
+  acknowledge(situation, outcome, settlement, mutation_id)
 }
 
 function write({ unit, conflict, rule, member }: Situation, outcome: Outcome, mutation_id: string): void {
@@ -67,10 +38,23 @@ function write({ unit, conflict, rule, member }: Situation, outcome: Outcome, mu
   }
 }
 
-function finish({ unit, conflict }: Situation, outcome: Outcome, mutation_id: string): void {
-  unit.finish({
+function acknowledge(
+  { unit, conflict, member }: Situation,
+  outcome: Outcome,
+  { op, asked, request_hash }: Settlement,
+  mutation_id: string,
+): void {
+  unit.acknowledge({
     mutation_id,
+    account_id: member.account_id,
+    device_id: null,
+    sync_id: null,
+    content_hash: request_hash ?? mutation_id,
+    op,
+    doctype: conflict.doctype,
     name: conflict.name,
+    base_version: null,
+    sent: { conflict_id: conflict.conflict_id, ...asked },
     status: 'success',
     version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
     rule_set: ruleSetHash(),

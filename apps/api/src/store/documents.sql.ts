@@ -22,6 +22,9 @@ function toStored({ seq_text, ...row }: DocumentRow): StoredDocument {
   return { ...row, seq: seq_text }
 }
 
+const byKey = (a: DocumentKey, b: DocumentKey) =>
+  a.doctype < b.doctype ? -1 : a.doctype > b.doctype ? 1 : a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+
 /** Locks documents in one order for everybody, so that two batches can not wait for each other. */
 export async function lockDocuments(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
   return documentsByKey(tx, org, keys, Prisma.sql`FOR UPDATE OF d`)
@@ -35,6 +38,9 @@ export async function readDocument(tx: Transaction, org: string, key: DocumentKe
   return (await readDocuments(tx, org, [key])).get(keyOf(key.doctype, key.name))
 }
 
+/**
+ * Looks each key up by itself: a join is free to read the whole table, and does when statistics are old.
+ */
 async function documentsByKey(
   tx: Transaction,
   org: string,
@@ -42,12 +48,13 @@ async function documentsByKey(
   lock: Prisma.Sql,
 ): Promise<Map<string, StoredDocument>> {
   if (keys.length === 0) return new Map()
+  const sorted = [...keys].sort(byKey)
   const rows = await tx.$queryRaw<DocumentRow[]>`
-    SELECT ${COLUMNS} FROM document d
-    JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
-      ON d.doctype = k.doctype AND d.name = k.name
-    WHERE d.org_id = ${org}
-    ORDER BY d.doctype, d.name ${lock}`
+    SELECT d.* FROM unnest(${sorted.map(({ doctype }) => doctype)}::text[], ${sorted.map(({ name }) => name)}::text[])
+      WITH ORDINALITY AS k(doctype, name, ordinal)
+    CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM document d
+      WHERE d.org_id = ${org} AND d.doctype = k.doctype AND d.name = k.name LIMIT 1 ${lock}) AS d
+    ORDER BY k.ordinal`
   return new Map(rows.map((row) => [keyOf(row.doctype, row.name), toStored(row)]))
 }
 

@@ -1,21 +1,8 @@
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import type { Transaction } from '../platform/prisma/database.ts'
+import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
 import type { DocumentKey } from './documents.sql.ts'
-
-/** What identifies a mutation and what was sent with it. */
-export interface Receipt {
-  readonly mutation_id: string
-  readonly account_id: string
-  readonly device_id: string | null
-  readonly sync_id: string | null
-  readonly content_hash: string
-  readonly op: string
-  readonly doctype: string
-  readonly name: string | null
-  readonly base_version: number | null
-  readonly sent: unknown
-}
 
 /** The stored part of an answer: everything but the documents, which are read when it is given again. */
 export type StoredResult = Pick<
@@ -31,65 +18,68 @@ export type StoredResult = Pick<
   | 'error'
 >
 
-export interface FinishedReceipt {
+/** One row of the ledger: what was sent, as what it counts, and what was answered. */
+export interface Receipt {
   readonly mutation_id: string
+  readonly account_id: string
+  readonly device_id: string | null
+  readonly sync_id: string | null
+  readonly content_hash: string
+  readonly op: string
+  readonly doctype: string
   readonly name: string | null
+  readonly base_version: number | null
+  readonly sent: unknown
   readonly status: string
   readonly version: number | null
   readonly result: StoredResult
   readonly rule_set: string
 }
 
-export interface KnownReceipt extends FinishedReceipt {
-  readonly account_id: string
-  readonly content_hash: string
-  readonly doctype: string
-}
-
-/** Claims ids that are new. Of concurrent duplicates the database lets exactly one through. */
-export async function claimReceipts(
-  tx: Transaction,
-  org: string,
-  receipts: readonly Receipt[],
-  receivedAt: string,
-): Promise<Set<string>> {
-  if (receipts.length === 0) return new Set()
-  const rows = await tx.$queryRaw<{ mutation_id: string }[]>`
-    INSERT INTO mutation (org_id, mutation_id, account_id, device_id, sync_id, content_hash, op, doctype, name,
-      base_version, sent, received_at)
-    SELECT ${org}, r.mutation_id, r.account_id, r.device_id, r.sync_id, r.content_hash, r.op, r.doctype, r.name,
-      r.base_version, r.sent, ${receivedAt}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(receipts.map((receipt, ordinal) => ({ ...receipt, ordinal })))}::jsonb)
-      AS r(ordinal integer, mutation_id uuid, account_id uuid, device_id uuid, sync_id uuid, content_hash text,
-        op text, doctype text, name text, base_version integer, sent jsonb)
-    ORDER BY r.ordinal
-    ON CONFLICT (org_id, mutation_id) DO NOTHING
-    RETURNING mutation_id::text AS mutation_id`
-  return new Set(rows.map((row) => row.mutation_id))
-}
+export type KnownReceipt = Pick<
+  Receipt,
+  | 'mutation_id'
+  | 'account_id'
+  | 'content_hash'
+  | 'doctype'
+  | 'name'
+  | 'status'
+  | 'version'
+  | 'result'
+  | 'rule_set'
+>
 
 export async function readReceipts(tx: Transaction, org: string, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, KnownReceipt>()
   const rows = await tx.$queryRaw<KnownReceipt[]>`
     SELECT m.mutation_id::text AS mutation_id, m.account_id::text AS account_id, m.content_hash, m.doctype, m.name,
       m.status, m.version, m.result, m.rule_set
-    FROM mutation m WHERE m.org_id = ${org} AND m.mutation_id = ANY(${[...ids]}::uuid[])
-    ORDER BY m.ordinal`
+    FROM unnest(${[...ids]}::uuid[]) AS k(id)
+    CROSS JOIN LATERAL (SELECT * FROM mutation m WHERE m.org_id = ${org} AND m.mutation_id = k.id LIMIT 1) AS m`
   return new Map(rows.map((row) => [row.mutation_id, row]))
 }
 
-export async function finishReceipts(
+/**
+ * Writes the receipts. Of concurrent duplicates the database lets exactly one through: the others end here,
+ * with everything they did, and are answered by its receipt when they run again.
+ */
+export async function insertReceipts(
   tx: Transaction,
   org: string,
-  rows: readonly FinishedReceipt[],
+  receipts: readonly Receipt[],
+  receivedAt: string,
 ): Promise<void> {
-  if (rows.length === 0) return
-  await tx.$executeRaw`
-    UPDATE mutation m SET name = r.name, status = r.status, version = r.version, result = r.result,
-      rule_set = r.rule_set
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(mutation_id uuid, name text, status text,
-      version integer, result jsonb, rule_set text)
-    WHERE m.org_id = ${org} AND m.mutation_id = r.mutation_id`
+  if (receipts.length === 0) return
+  const written = await tx.$executeRaw`
+    INSERT INTO mutation (org_id, mutation_id, account_id, device_id, sync_id, content_hash, op, doctype, name,
+      base_version, sent, status, version, result, rule_set, received_at)
+    SELECT ${org}, r.mutation_id, r.account_id, r.device_id, r.sync_id, r.content_hash, r.op, r.doctype, r.name,
+      r.base_version, r.sent, r.status, r.version, r.result, r.rule_set, ${receivedAt}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(receipts)}::jsonb) AS r(mutation_id uuid, account_id uuid,
+      device_id uuid, sync_id uuid, content_hash text, op text, doctype text, name text, base_version integer,
+      sent jsonb, status text, version integer, result jsonb, rule_set text)
+    ON CONFLICT (org_id, mutation_id) DO NOTHING`
+  if (written < receipts.length) throw new SettledElsewhere()
 }
 
 export interface OwnMutation {

@@ -14,7 +14,7 @@ import type { Committed } from '../platform/events.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
 import { insertConflictEvents, openConflictsOf, writeConflicts } from './conflicts.sql.ts'
 import { type DocumentKey, lockDocuments, writeDocuments } from './documents.sql.ts'
-import { type FinishedReceipt, finishReceipts } from './ledger.sql.ts'
+import { insertReceipts, type Receipt } from './ledger.sql.ts'
 import { insertNotifications, type NotificationRecord } from './notifications.sql.ts'
 import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
 import {
@@ -48,7 +48,7 @@ export class WriteUnit {
   readonly #conflicts: Map<string, ConflictRecord>
   readonly #written = new Set<string>()
   readonly #versions: VersionRow[] = []
-  readonly #receipts: FinishedReceipt[] = []
+  readonly #receipts: Receipt[] = []
   readonly #changedConflicts = new Map<string, { record: ConflictRecord; change: ConflictEvent['change'] }>()
   readonly #events: ConflictEventRecord[] = []
   readonly #notifications: NotificationRecord[] = []
@@ -196,7 +196,8 @@ export class WriteUnit {
     this.#notifications.push({ id: randomUUID(), recipient, ...about, notice })
   }
 
-  finish(receipt: FinishedReceipt): void {
+  /** The receipt of a mutation: with it in the ledger, the mutation is settled for ever. */
+  acknowledge(receipt: Receipt): void {
     this.#receipts.push(receipt)
   }
 
@@ -204,7 +205,7 @@ export class WriteUnit {
   async commit(): Promise<Committed> {
     const conflicts = [...this.#changedConflicts.values()]
     const rebooked = [...this.#rebooked.values()]
-    await finishReceipts(this.#tx, this.org, this.#receipts)
+    await insertReceipts(this.#tx, this.org, this.#receipts, this.now)
     await insertVersions(this.#tx, this.org, this.#versions)
     await writeConflicts(
       this.#tx,

@@ -13,16 +13,16 @@ import type { Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Metrics } from '../platform/metrics.ts'
-import { Database, type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { readDocuments } from '../store/documents.sql.ts'
-import { claimReceipts, type KnownReceipt, readReceipts } from '../store/ledger.sql.ts'
+import { type KnownReceipt, type Receipt, readReceipts } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit/admit-item.ts'
 import { countSync, type DeviceRow, touchDevice } from './devices.sql.ts'
 import { loadBatch } from './load-batch.ts'
-import type { Item } from './settle/batch.ts'
+import type { Batch, Item, Settled } from './settle/batch.ts'
 import { settleItem } from './settle/settle-item.ts'
 import { type Answer, toRefusal, toResult, toRetry } from './to-result.ts'
 
@@ -61,8 +61,8 @@ export class UpsertService {
   async #withRetries(account: Account, request: Request, admissions: (Admitted | Refusal)[]) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.database.inOrganisation(request.org, (tx) =>
-          this.#inTransaction(tx, account, request, admissions),
+        return await this.database.inOrganisation(request.org, (tx, now) =>
+          this.#inTransaction(tx, account, request, admissions, now),
         )
       } catch (error) {
         if (!isTransient(error)) throw error
@@ -77,86 +77,53 @@ export class UpsertService {
     account: Account,
     request: Request,
     admissions: (Admitted | Refusal)[],
+    now: string,
   ): Promise<{ results: ItemResult[]; committed: Committed; server_ts: string }> {
     const member = await memberOf(tx, request.org, account)
-    const server_ts = await transactionTime(tx)
     const { device_id, app_version } = request
     const device = await touchDevice(tx, member.org, {
       device_id,
       app_version,
       account_id: account.account_id,
     })
-    if (device !== null) assertMayPush(device, member, request, server_ts)
+    if (device !== null) assertMayPush(device, member, request, now)
     const gate = device === null ? refusal('device_mismatch') : null
     const admitted = gate === null ? admissions : admissions.map(() => gate)
-    const { items, known } = await this.#claim(tx, member, request, admitted, server_ts)
+    const wanted = firstOfEach(admitted)
+    const known = await readReceipts(tx, member.org, [...wanted.keys()])
+    const items = [...wanted.values()].filter((item) => !known.has(item.operation.mutation_id))
     const facts = {
       member,
       device_id,
       app_version,
       sent_at: request.client_ts,
-      now: server_ts,
+      now,
       last_contact: device?.last_seen_before?.toISOString() ?? null,
     }
-    const batch = await loadBatch(tx, facts, [...items.values()])
+    const batch = await loadBatch(tx, facts, items)
     const answers = new Map<string, Answer>()
-    for (const item of items.values()) {
+    for (const item of items) {
       const settled = settleItem(batch, item)
-      const { mutation_id } = item.operation
-      batch.unit.finish({ mutation_id, rule_set: ruleSetHash(), ...settled })
-      answers.set(mutation_id, answerOf(item, settled, false))
+      batch.unit.acknowledge(receiptOf(member, request, item, settled))
+      answers.set(item.operation.mutation_id, answerOf(item, settled, false))
     }
-    await countSync(tx, member.org, syncRow(request, server_ts, [...answers.values()]))
+    await countSync(tx, member.org, syncRow(request, now, [...answers.values()]))
     const committed = await batch.unit.commit()
-    const results = await this.#answer(tx, member, request, { admitted, known, answers, server_ts })
-    return { results, committed, server_ts }
+    const results = await this.#answer(tx, member, request, { admitted, known, answers, batch })
+    return { results, committed, server_ts: now }
   }
 
-  /** Of items that were sent before, the receipt answers; the others are claimed and will be settled. */
-  async #claim(
-    tx: Transaction,
-    member: Member,
-    request: Request,
-    admitted: (Admitted | Refusal)[],
-    receivedAt: string,
-  ): Promise<{ items: Map<string, Item>; known: Map<string, KnownReceipt> }> {
-    const first = new Map<string, Item>()
-    for (const admission of admitted) {
-      if (isRefusal(admission) || first.has(admission.operation.mutation_id)) continue
-      first.set(admission.operation.mutation_id, { ...admission, name: nameOf(admission) })
-    }
-    const receipts = [...first.values()].map(({ operation, content_hash, name }) => ({
-      mutation_id: operation.mutation_id,
-      account_id: member.account_id,
-      device_id: request.device_id,
-      sync_id: request.sync_id,
-      content_hash,
-      op: operation.op,
-      doctype: operation.doctype,
-      name,
-      base_version: operation.base_version ?? null,
-      sent: { ...operation, sent_at: request.client_ts },
-    }))
-    const claimed = await claimReceipts(tx, member.org, receipts, receivedAt)
-    const items = new Map([...first].filter(([id]) => claimed.has(id)))
-    const known = await readReceipts(
-      tx,
-      member.org,
-      [...first.keys()].filter((id) => !claimed.has(id)),
-    )
-    return { items, known }
-  }
-
-  /** One result per operation, in order; documents are read as they are now. */
+  /** One result per operation, in order; documents are as they are now. */
   async #answer(
     tx: Transaction,
     member: Member,
     request: Request,
-    { admitted, known, answers, server_ts }: Answering,
+    { admitted, known, answers, batch }: Answering,
   ): Promise<ItemResult[]> {
+    const { unit } = batch
     const seen = new Set<string>()
     const replies = admitted.map((admission, index): Answer | ItemResult => {
-      if (isRefusal(admission)) return toRefusal(request.operations[index], admission, server_ts)
+      if (isRefusal(admission)) return toRefusal(request.operations[index], admission, unit.now)
       const { mutation_id } = admission.operation
       const isRepeat = seen.has(mutation_id)
       seen.add(mutation_id)
@@ -165,22 +132,26 @@ export class UpsertService {
         earlier === undefined
           ? admission.content_hash === firstHash(admitted, mutation_id)
           : earlier.account_id === member.account_id && earlier.content_hash === admission.content_hash
-      if (!isSame) return toRefusal(request.operations[index], refusal('mutation_id_reuse'), server_ts)
-      const item = { ...admission, name: nameOf(admission) }
-      if (earlier !== undefined) return answerOf(item, earlier, true)
+      if (!isSame) return toRefusal(request.operations[index], refusal('mutation_id_reuse'), unit.now)
+      if (earlier !== undefined) return answerOf(admission, earlier, true)
       const answer = answers.get(mutation_id)
-      return answer === undefined
-        ? toRetry(request.operations[index], server_ts)
-        : { ...answer, replayed: isRepeat }
+      if (answer === undefined) throw new Error(`Mutation ${mutation_id} was not settled`)
+      return { ...answer, replayed: isRepeat }
     })
-    const keys = replies.flatMap((reply) =>
-      'sent' in reply && reply.name !== null ? [{ doctype: reply.doctype, name: reply.name }] : [],
+    const unread = replies.flatMap((reply) =>
+      'sent' in reply && reply.name !== null && unit.document(reply.doctype, reply.name) === undefined
+        ? [{ doctype: reply.doctype, name: reply.name }]
+        : [],
     )
-    const documents = await readDocuments(tx, member.org, keys)
+    const others = await readDocuments(tx, member.org, unread)
     return replies.map((reply) => {
       if (!('sent' in reply)) return reply
-      const document = reply.name === null ? undefined : documents.get(keyOf(reply.doctype, reply.name))
-      return toResult(member, reply, reply.status === 'rejected' ? undefined : document, server_ts)
+      const { doctype, name, status } = reply
+      const isShown = name !== null && status !== 'rejected'
+      const document = isShown
+        ? (unit.document(doctype, name) ?? others.get(keyOf(doctype, name)))
+        : undefined
+      return toResult(member, reply, document, unit.now)
     })
   }
 
@@ -200,7 +171,34 @@ interface Answering {
   readonly admitted: (Admitted | Refusal)[]
   readonly known: ReadonlyMap<string, KnownReceipt>
   readonly answers: ReadonlyMap<string, Answer>
-  readonly server_ts: string
+  readonly batch: Batch
+}
+
+/** The items to settle, each id once; what repeats within the batch is answered by the first. */
+function firstOfEach(admitted: (Admitted | Refusal)[]): Map<string, Item> {
+  const first = new Map<string, Item>()
+  for (const admission of admitted) {
+    if (isRefusal(admission) || first.has(admission.operation.mutation_id)) continue
+    first.set(admission.operation.mutation_id, { ...admission, name: nameOf(admission) })
+  }
+  return first
+}
+
+function receiptOf(member: Member, request: Request, item: Item, settled: Settled): Receipt {
+  const { operation, content_hash } = item
+  return {
+    mutation_id: operation.mutation_id,
+    account_id: member.account_id,
+    device_id: request.device_id,
+    sync_id: request.sync_id,
+    content_hash,
+    op: operation.op,
+    doctype: operation.doctype,
+    base_version: operation.base_version ?? null,
+    sent: { ...operation, sent_at: request.client_ts },
+    rule_set: ruleSetHash(),
+    ...settled,
+  }
 }
 
 /** A device that was away too long reads the feed first; a restored server is told apart from this one. */
@@ -226,7 +224,7 @@ function firstHash(admitted: (Admitted | Refusal)[], mutationId: string): string
 }
 
 function answerOf(
-  { operation }: Item,
+  { operation }: Admitted,
   settled: Pick<KnownReceipt, 'name' | 'version' | 'result'> & { status: string },
   replayed: boolean,
 ): Answer {

@@ -28,12 +28,15 @@ export class Database implements OnApplicationShutdown {
     this.#client = new PrismaClient({ adapter })
   }
 
-  /** One transaction in which only the rows of `orgId` exist. */
-  async inOrganisation<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /** One transaction in which only the rows of `orgId` exist. `now`: its one moment, by the database's clock. */
+  async inOrganisation<T>(orgId: string, work: (tx: Transaction, now: string) => Promise<T>): Promise<T> {
     return this.#client.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT set_config('role', ${APP_ROLE}, true), set_config('app.org_id', ${orgId}, true),
-        set_config('lock_timeout', '5s', true)`
-      return work(tx)
+      const [first] = await tx.$queryRaw<
+        { now: Date }[]
+      >`SELECT now() AS now, set_config('role', ${APP_ROLE}, true),
+        set_config('app.org_id', ${orgId}, true), set_config('lock_timeout', '5s', true)`
+      if (first === undefined) throw new Error('PostgreSQL did not say what time it is')
+      return work(tx, first.now.toISOString())
     }, TRANSACTION_LIMITS)
   }
 

@@ -21,8 +21,11 @@ const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006
 /** Prisma's words for: not reachable, timed out, connection closed, no connection free, transaction timed out. */
 const UNREACHABLE = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
 
+/** Another transaction has settled the same mutation meanwhile; its receipt is there for the next attempt. */
+export class SettledElsewhere extends Error {}
+
 export function isTransient(error: unknown): boolean {
-  return TRANSIENT.has(sqlStateOf(error) ?? '')
+  return error instanceof SettledElsewhere || TRANSIENT.has(sqlStateOf(error) ?? '')
 }
 
 export function isUnavailable(error: unknown): boolean {
