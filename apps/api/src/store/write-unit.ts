@@ -2,7 +2,7 @@
  * What one transaction has locked, what it will write, and the one order it is written in:
  *
  *   lock documents (sorted) -> read -> decide in memory, on this unit -> commit:
- *     ledger, versions, conflicts, notifications, slots, and last the documents with their seq
+ *     ledger, versions, conflicts, notifications, slots, links, and last the documents with their seq
  *
  * Nothing is written before `commit`, so a decision may be taken back or made again for free.
  */
@@ -15,6 +15,7 @@ import type { Transaction } from '../platform/prisma/database.ts'
 import { insertConflictEvents, openConflictsOf, writeConflicts } from './conflicts.sql.ts'
 import { type DocumentKey, lockDocuments, writeDocuments } from './documents.sql.ts'
 import { insertReceipts, type Receipt } from './ledger.sql.ts'
+import { LinkChanges } from './links.sql.ts'
 import { insertNotifications, type NotificationRecord } from './notifications.sql.ts'
 import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
 import {
@@ -52,6 +53,7 @@ export class WriteUnit {
   readonly #changedConflicts = new Map<string, { record: ConflictRecord; change: ConflictEvent['change'] }>()
   readonly #events: ConflictEventRecord[] = []
   readonly #notifications: NotificationRecord[] = []
+  readonly #links = new LinkChanges()
   readonly #slots: BookedSlot[] = []
   readonly #loaded: { resources: readonly string[]; from: string; to: string }[] = []
   readonly #rebooked = new Map<string, { key: DocumentKey; slot: BookedSlot | null }>()
@@ -143,6 +145,7 @@ export class WriteUnit {
   accept(change: Acceptance): StoredDocument {
     const before = this.document(change.rule.name, change.name)
     const version = (before?.version ?? 0) + 1
+    this.#links.note(change.rule, change.name, before)
     this.#versions.push({
       doctype: change.rule.name,
       name: change.name,
@@ -220,6 +223,7 @@ export class WriteUnit {
       rebooked.map(({ key }) => key),
       rebooked.flatMap(({ slot }) => (slot === null ? [] : [slot])),
     )
+    await this.#links.write(this.#tx, this.org, (doctype, name) => this.document(doctype, name))
     const documents = [...this.#written].flatMap((key) => this.#documents.get(key) ?? [])
     const seqByKey = await writeDocuments(this.#tx, this.org, documents)
     for (const [key, seq] of seqByKey) {
