@@ -73,6 +73,15 @@ describe('canonicalJson', () => {
     )
   })
 
+  it('compares own keys, whatever a prototype adds', () => {
+    const prototype = { inherited: () => 1 }
+    const sibling = (own: Doc): Doc => Object.assign(Object.create(prototype), own)
+    expect(sameJson(sibling({ a: 1 }), sibling({ a: 1 }))).toBe(true)
+    expect(sameJson(sibling({ a: 1 }), sibling({ a: 1, b: null }))).toBe(false)
+    expect(sameJson(sibling({ inherited: 1 }), sibling({}))).toBe(false)
+    expect(sameJson(sibling({}), sibling({ inherited: 1 }))).toBe(false)
+  })
+
   it('is not felled by depth', () => {
     const nested = (depth: number): Json => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
     expect(canonicalJson(nested(100_000))).toHaveLength(200_000)
