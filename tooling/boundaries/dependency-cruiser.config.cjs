@@ -2,7 +2,8 @@
  * Who may import whom. The table is that of ARCHITECTURE.md; a rule's comment is what a person reads when it
  * is broken. Tests may reach further than the code that they test, so `src` without tests is what is held.
  */
-const ROOMS = 'upsert|feed|realtime|conflicts|history|rules|attachments|links|webhooks|notifications|overview'
+const ROOMS =
+  'upsert|feed|realtime|conflicts|history|lifecycle|rules|attachments|linked|notifications|overview'
 const SOURCE = (place) => ({ path: `^${place}/src/`, pathNot: '[.]test[.]tsx?$' })
 
 /** @type {import('dependency-cruiser').IConfiguration} */

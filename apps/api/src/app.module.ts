@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.ts'
 import { ConflictsModule } from './conflicts/conflicts.module.ts'
 import { FeedModule } from './feed/feed.module.ts'
 import { HistoryModule } from './history/history.module.ts'
+import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { PlatformModule } from './platform/platform.module.ts'
 import type { Settings } from './platform/settings.ts'
 import { RealtimeModule } from './realtime/realtime.module.ts'
@@ -31,6 +32,7 @@ export class AppModule {
         RealtimeModule,
         ConflictsModule,
         HistoryModule,
+        LifecycleModule,
         RulesModule,
       ],
     }

@@ -43,3 +43,8 @@ async function onlyOrganisationOf(tx: Transaction, accountId: string): Promise<s
   }
   return first.orgId
 }
+
+export async function organisationIds(tx: Transaction): Promise<string[]> {
+  const rows = await tx.organisation.findMany({ select: { orgId: true }, orderBy: { orgId: 'asc' } })
+  return rows.map((row) => row.orgId)
+}

@@ -1,15 +1,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 
+const seq = z.string().regex(/^\d{1,19}$/)
+
 /** Where a reader is, and under which circumstances it got there. */
 const position = z.object({
   org: z.string(),
+  account: z.string(),
   epoch: z.string(),
   /** The DocTypes it reads, as one sorted line; `*` = all it may. */
   doctypes: z.string(),
   /** The reader's role revision: what it may see changes with it. */
   revision: z.int(),
-  seq: z.string().regex(/^\d{1,19}$/),
+  seq,
+  /** While a read from the beginning goes on: where the feed ended when it began. */
+  began: seq.optional(),
 })
 export type Position = z.infer<typeof position>
 

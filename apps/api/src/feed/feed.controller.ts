@@ -1,7 +1,7 @@
 import { ENDPOINTS, feedQuery } from '@dartwing/protocol'
-import { Controller, Get, Header, Query, Req } from '@nestjs/common'
+import { Controller, Get, Header, Query, Res } from '@nestjs/common'
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
 import type { Account } from '../access/tokens.ts'
@@ -21,8 +21,10 @@ export class FeedController {
   async page(
     @Caller() account: Account,
     @Query() query: FeedParameters,
-    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.feed.page(account, query, () => request.raw.destroyed)
+    const reader = new AbortController()
+    reply.raw.once('close', () => reader.abort())
+    return this.feed.page(account, query, reader.signal)
   }
 }

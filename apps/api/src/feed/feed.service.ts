@@ -4,16 +4,13 @@ import { Inject, Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
 import { isPersonal, type Member, may } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
-import { CommitEvents } from '../platform/events.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
+import { CounterWatch } from './counter-watch.ts'
 import { CursorCodec, type Position } from './cursor.ts'
-import { markFullRead, type PageRow, readCounter, readPage } from './feed.sql.ts'
+import { type Counter, markFullRead, readPage } from './feed.sql.ts'
 import { pageText } from './to-page.ts'
-
-/** Another process may commit too: a long poll looks again this often even when nobody told it to. */
-const POLL_MS = 1_000
 
 interface Scope {
   readonly member: Member
@@ -29,21 +26,23 @@ export class FeedService {
 
   constructor(
     private readonly database: Database,
-    private readonly events: CommitEvents,
+    private readonly watch: CounterWatch,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.#cursors = new CursorCodec(settings.AUTH_SECRET)
   }
 
-  /** The page as JSON text; waits up to `wait` seconds when there is nothing new. */
-  async page(account: Account, query: FeedQuery, isGone: () => boolean): Promise<string> {
+  /** The page as JSON text; waits up to `wait` seconds when there is nothing new, unless the reader has left. */
+  async page(account: Account, query: FeedQuery, reader: AbortSignal): Promise<string> {
     const request = parse(feedQuery, query)
     const deadline = Date.now() + request.wait * 1000
     for (;;) {
-      const page = await this.#read(account, request)
-      const remainingMs = deadline - Date.now()
-      if (page.rows.length > 0 || remainingMs <= 0 || isGone()) return pageText(page.rows, page.rest)
-      await this.#somethingCommitted(request.org, Math.min(POLL_MS, remainingMs))
+      const { rows, counter, rest } = await this.#read(account, request)
+      const atMostMs = deadline - Date.now()
+      const isDone = rows.length > 0 || atMostMs <= 0
+      if (isDone || !(await this.watch.isWorthALook(request.org, counter.last_seq, { atMostMs, reader }))) {
+        return pageText(rows, rest)
+      }
     }
   }
 
@@ -51,62 +50,64 @@ export class FeedService {
     return this.database.inOrganisation(request.org, async (tx) => {
       const member = await memberOf(tx, request.org, account)
       const scope = scopeOf(member, request.doctype)
-      // Read before the page: what commits in between belongs to the next one.
-      const counter = await readCounter(tx, request.org)
-      const after = this.#after(scope, request.since, counter)
-      const wanted = request.limit + 1
-      const found = await readPage(tx, {
+      const since = this.#positionOf(scope, request.since)
+      const { counter, found } = await readPage(tx, {
         org: request.org,
-        after,
-        upTo: counter.last_seq,
-        limit: wanted,
+        after: since?.seq ?? '0',
+        limit: request.limit + 1,
         doctypes: scope.doctypes,
         personal: scope.personal,
         email: member.email,
       })
-      const has_more = found.length === wanted
-      const rows: PageRow[] = has_more ? found.slice(0, request.limit) : found
-      const seq = has_more ? (rows.at(-1)?.seq_text ?? after) : counter.last_seq
+      if (since !== null) assertReachable(since, counter)
+      const has_more = found.length > request.limit
+      const rows = has_more ? found.slice(0, request.limit) : found
       if (!has_more && request.device_id !== undefined) {
         await markFullRead(tx, request.org, account.account_id, request.device_id)
       }
-      const next_since = this.#cursors.encode({ ...circumstances(scope), seq })
-      const server_ts = new Date().toISOString()
-      return { rows, rest: { next_since, has_more, server_ts, epoch: member.epoch } }
-    })
-  }
-
-  #after(scope: Scope, since: string | undefined, counter: { last_seq: string; horizon: string }): string {
-    if (since === undefined || since === '') return '0'
-    const at = this.#cursors.decode(since)
-    if (at === null || at.org !== scope.member.org) throw new ProblemException('invalid_cursor')
-    const now = circumstances(scope)
-    if (at.epoch !== now.epoch || BigInt(at.seq) > BigInt(counter.last_seq)) {
-      throw new ProblemException('epoch_changed')
-    }
-    if (at.doctypes !== now.doctypes || at.revision !== now.revision)
-      throw new ProblemException('scope_changed')
-    if (BigInt(at.seq) < BigInt(counter.horizon)) throw new ProblemException('cursor_expired')
-    return at.seq
-  }
-
-  #somethingCommitted(org: string, atMostMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        stop()
-        clearTimeout(timer)
-        resolve()
-      }
-      const stop = this.events.listen((committed) => {
-        if (committed.org === org) done()
+      const began = since === null ? counter.last_seq : since.began
+      const seq = (has_more ? rows.at(-1)?.seq_text : undefined) ?? counter.last_seq
+      const next_since = this.#cursors.encode({
+        ...circumstances(scope),
+        seq,
+        ...(has_more && began !== undefined ? { began } : {}),
       })
-      const timer = setTimeout(done, atMostMs)
+      const server_ts = new Date().toISOString()
+      return { rows, counter, rest: { next_since, has_more, server_ts, epoch: member.epoch } }
     })
+  }
+
+  /** Where a cursor stands; null = at the beginning. It must be this reader's, of this reading. */
+  #positionOf(scope: Scope, since: string | undefined): Position | null {
+    if (since === undefined || since === '') return null
+    const at = this.#cursors.decode(since)
+    const now = circumstances(scope)
+    if (at === null || at.org !== now.org || at.account !== now.account) {
+      throw new ProblemException('invalid_cursor')
+    }
+    if (at.epoch !== now.epoch) throw new ProblemException('epoch_changed')
+    if (at.doctypes !== now.doctypes || at.revision !== now.revision) {
+      throw new ProblemException('scope_changed')
+    }
+    return at
   }
 }
 
-function circumstances({ member, key }: Scope): Omit<Position, 'seq'> {
-  return { org: member.org, epoch: member.epoch, doctypes: key, revision: member.revision }
+/**
+ * A cursor ahead of the feed is from before a restore. One behind the horizon has missed tombstones, but not
+ * while it reads from the beginning: all its reader has was there when it began, so that only what was deleted
+ * and purged since then could be missed.
+ */
+function assertReachable({ seq, began = '0' }: Position, { last_seq, horizon }: Counter): void {
+  if (BigInt(seq) > BigInt(last_seq)) throw new ProblemException('epoch_changed')
+  if (BigInt(seq) < BigInt(horizon) && BigInt(began) < BigInt(horizon)) {
+    throw new ProblemException('cursor_expired')
+  }
+}
+
+function circumstances({ member, key }: Scope): Omit<Position, 'seq' | 'began'> {
+  const { org, account_id, epoch, revision } = member
+  return { org, account: account_id, epoch, doctypes: key, revision }
 }
 
 /** The DocTypes a request reads: those it names, or all the member may. */

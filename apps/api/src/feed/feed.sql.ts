@@ -23,7 +23,6 @@ export interface PageRow {
 export interface PageQuery {
   readonly org: string
   readonly after: string
-  readonly upTo: string
   readonly limit: number
   readonly doctypes: readonly string[]
   /** Of these DocTypes only the rows whose audience the reader is in, or was. */
@@ -31,45 +30,61 @@ export interface PageQuery {
   readonly email: string
 }
 
-export async function readCounter(
-  tx: Transaction,
-  org: string,
-): Promise<{ last_seq: string; horizon: string }> {
-  const rows = await tx.$queryRaw<{ last_seq: string; horizon: string }[]>`
-    SELECT c.last_seq::text AS last_seq, c.purge_horizon_seq::text AS horizon
-    FROM org_counter c WHERE c.org_id = ${org}`
-  return rows[0] ?? { last_seq: '0', horizon: '0' }
+/** The organisation's counter, and in every row but that of an empty page, a document. */
+type CountedRow = Counter & (PageRow | { readonly doctype: null })
+
+export interface Counter {
+  readonly last_seq: string
+  /** Tombstones up to here may be gone from the feed: who has not read them by then can not learn of them. */
+  readonly horizon: string
+}
+
+/** Where the organisation's feed ends now. */
+export async function readLastSeq(tx: Transaction, org: string): Promise<string> {
+  const rows = await tx.$queryRaw<{ last_seq: string }[]>`
+    SELECT c.last_seq::text AS last_seq FROM org_counter c WHERE c.org_id = ${org}`
+  return rows[0]?.last_seq ?? '0'
 }
 
 /**
- * One page in seq order. The keys of the page are cut first and joined afterwards, which stays fast on
- * tables whose statistics are not fresh.
+ * One page in seq order, and the counter as the same snapshot has it: were they read one after the other, a
+ * purge between the two could take a tombstone out of the page without anybody noticing. The keys of the page
+ * are cut first and joined afterwards, which stays fast on tables whose statistics are not fresh.
  */
-export async function readPage(tx: Transaction, query: PageQuery): Promise<PageRow[]> {
-  const { org, after, upTo, limit, doctypes, personal, email } = query
-  return tx.$queryRaw<PageRow[]>`
+export async function readPage(
+  tx: Transaction,
+  query: PageQuery,
+): Promise<{ counter: Counter; found: PageRow[] }> {
+  const { org, after, limit, doctypes, personal, email } = query
+  const rows = await tx.$queryRaw<CountedRow[]>`
     WITH page AS (
       SELECT d.doctype, d.name, d.seq FROM document d
-      WHERE d.org_id = ${org} AND d.seq > ${after}::bigint AND d.seq <= ${upTo}::bigint
+      WHERE d.org_id = ${org} AND d.seq > ${after}::bigint AND d.purged_at IS NULL
         AND d.doctype = ANY(${[...doctypes]}::text[])
         AND (d.doctype <> ALL(${[...personal]}::text[])
           OR ${email} = ANY(d.audience) OR ${email} = ANY(d.former_audience))
       ORDER BY d.seq LIMIT ${limit}
     )
-    SELECT d.doctype, d.name, d.version, d.seq::text AS seq_text,
+    SELECT o.last_seq::text AS last_seq, o.purge_horizon_seq::text AS horizon,
+      d.doctype, d.name, d.version, d.seq::text AS seq_text,
       to_char(d.modified AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS modified, d.modified_by,
       d.data::text AS data_text, d.deleted_at IS NOT NULL AS deleted, d.archived_at IS NOT NULL AS archived,
       d.reason, (d.doctype <> ALL(${[...personal]}::text[]) OR ${email} = ANY(d.audience)) AS in_audience,
       d.origin_device::text AS origin_device, d.origin_mutation::text AS origin_mutation,
       c.conflict_id::text AS conflict_id, c.fields AS conflict_fields,
       to_char(c.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS conflict_due_at
-    FROM page p
-    JOIN document d ON d.org_id = ${org} AND d.doctype = p.doctype AND d.name = p.name
+    FROM org_counter o
+    LEFT JOIN page p ON true
+    LEFT JOIN document d ON d.org_id = ${org} AND d.doctype = p.doctype AND d.name = p.name
     LEFT JOIN conflict c ON c.org_id = ${org} AND c.doctype = p.doctype AND c.name = p.name AND c.state = 'open'
+    WHERE o.org_id = ${org}
     ORDER BY p.seq`
+  const [first] = rows
+  const counter = first ?? { last_seq: '0', horizon: '0' }
+  return { counter, found: rows.filter((row) => row.doctype !== null) }
 }
 
-/** Notes that a device has read the feed to its end. */
+/** Notes that a device has read the feed to its end; once a minute will do, and costs most reads no write. */
 export async function markFullRead(
   tx: Transaction,
   org: string,
@@ -78,7 +93,9 @@ export async function markFullRead(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO device AS d (org_id, device_id, account_id, app_version, last_full_read_at)
-    VALUES (${org}, ${deviceId}::uuid, ${accountId}::uuid, 'unknown', now())
+    SELECT ${org}, ${deviceId}::uuid, ${accountId}::uuid, 'unknown', now()
+    WHERE NOT EXISTS (SELECT FROM device k WHERE k.org_id = ${org} AND k.device_id = ${deviceId}::uuid
+      AND k.last_full_read_at > now() - interval '1 minute')
     ON CONFLICT (org_id, device_id) DO UPDATE SET last_full_read_at = now(), last_seen_at = now()
     WHERE d.account_id = excluded.account_id`
 }

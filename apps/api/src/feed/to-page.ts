@@ -35,6 +35,7 @@ function rowText(row: PageRow): string {
         ? null
         : { device_id: row.origin_device, mutation_id: row.origin_mutation },
   }
-  const data = isHidden || row.deleted ? '{}' : row.data_text
+  // What the reader is to drop is not sent along.
+  const data = meta.gone === null ? row.data_text : '{}'
   return `${JSON.stringify(meta).slice(0, -1)},"data":${data}}`
 }

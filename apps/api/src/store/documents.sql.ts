@@ -87,7 +87,8 @@ export async function writeDocuments(
     ON CONFLICT (org_id, doctype, name) DO UPDATE SET data = excluded.data, version = excluded.version,
       seq = excluded.seq, modified = excluded.modified, modified_by = excluded.modified_by,
       deleted_at = CASE WHEN excluded.deleted_at IS NULL THEN NULL ELSE coalesce(d.deleted_at, excluded.deleted_at) END,
-      archived_at = excluded.archived_at, branch_of = excluded.branch_of, reason = excluded.reason,
+      archived_at = CASE WHEN excluded.archived_at IS NULL THEN NULL ELSE coalesce(d.archived_at, excluded.archived_at) END,
+      purged_at = CASE WHEN excluded.deleted_at IS NULL THEN NULL ELSE d.purged_at END, branch_of = excluded.branch_of, reason = excluded.reason,
       audience = excluded.audience, former_audience = excluded.former_audience,
       audience_at = excluded.audience_at, origin_device = excluded.origin_device,
       origin_mutation = excluded.origin_mutation

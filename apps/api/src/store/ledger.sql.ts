@@ -98,7 +98,7 @@ export async function ownMutations(
 ): Promise<OwnMutation[]> {
   if (documents.length === 0) return []
   return tx.$queryRaw<OwnMutation[]>`
-    SELECT m.doctype, m.name, m.version, coalesce(m.sent -> 'data', '{}'::jsonb) AS data
+    SELECT m.doctype, m.name, m.version, coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
     FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS k(doctype text, name text, after integer)
     JOIN mutation m ON m.org_id = ${org} AND m.device_id = ${deviceId}::uuid AND m.doctype = k.doctype
       AND m.name = k.name AND m.version > k.after

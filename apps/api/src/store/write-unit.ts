@@ -166,7 +166,8 @@ export class WriteUnit {
       modified: this.now,
       modified_by: change.author,
       deleted: change.data === null,
-      archived: before?.archived ?? false,
+      // A change brings an archived document back.
+      archived: false,
       branch_of: change.branch_of === undefined ? (before?.branch_of ?? null) : change.branch_of,
       reason: 'write',
       origin_device: change.device_id,
