@@ -3,12 +3,23 @@ import { openArena } from './server/arena.ts'
 import { readOptions } from './server/options.ts'
 import { describeMachine } from './server/report.ts'
 import { runW1 } from './server/w1.ts'
+import { runW2 } from './server/w2.ts'
+import { runW3 } from './server/w3.ts'
+
+const WORKS = {
+  w1: { title: 'W1: devices come back with what they did', run: runW1 },
+  w2: { title: 'W2: devices that have nothing read everything', run: runW2 },
+  w3: { title: 'W3: a change reaches those who are connected', run: runW3 },
+}
 
 const options = readOptions(process.argv.slice(2))
 console.log(describeMachine())
 const arena = await openArena()
 try {
-  if (options.works.includes('w1')) console.log(`\nW1: devices come back\n${await runW1(arena, options, {})}`)
+  for (const work of options.works) {
+    const { title, run } = WORKS[work]
+    console.log(`\n${title}\n${await run(arena, options, {})}`)
+  }
 } finally {
   await arena.stop()
 }

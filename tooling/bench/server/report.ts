@@ -24,7 +24,7 @@ export function describeMachine(): string {
 }
 
 export function scoreTable(scores: readonly Score[]): string {
-  const head = ['', 'docs/s', 'p50 ms', 'p99 ms', 'us/doc server', 'us/doc database', 'peak MB']
+  const head = ['', 'docs/s', 'p50 ms', 'p99 ms', 'us/doc server', 'database', 'devices', 'peak MB']
   const rows = scores.map((score) => [
     score.name,
     whole(median(score.rates)),
@@ -32,6 +32,7 @@ export function scoreTable(scores: readonly Score[]): string {
     score.p99.toFixed(1),
     microseconds(score.serverUs),
     microseconds(score.databaseUs),
+    microseconds(score.devicesUs),
     score.peakBytes === null ? 'n/a' : whole(score.peakBytes / 1e6),
   ])
   return table([head, ...rows], [0])

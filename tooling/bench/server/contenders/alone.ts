@@ -31,7 +31,7 @@ export async function startAlone(arena: Arena, database: string): Promise<Conten
     page: async (_device, since) => {
       const { rows } = await pool.query<BareRow>(readPage(since ?? '0', PAGE_ROWS))
       const next = rows.length < PAGE_ROWS ? null : (rows.at(-1)?.seq_text ?? null)
-      return { rows: rows.length, next, body: Buffer.alloc(0) }
+      return { rows: rows.length, next, names: () => rows.map((row) => row.name) }
     },
     stop: () => pool.end(),
   }

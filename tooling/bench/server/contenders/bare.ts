@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Arena, withClient } from '../arena.ts'
 import { fillBareTables, makeBareTables } from './bare.sql.ts'
-import type { Contender, Tally } from './contender.ts'
+import type { LiveContender, Tally } from './contender.ts'
 import { openLine } from './http.ts'
+import { listenToStream } from './live-stream.ts'
 import { PAGE_ROWS, rowsIn, toBatch } from './wire.ts'
 
 const PROGRAM = fileURLToPath(new URL('./bare-server.ts', import.meta.url))
 
-export async function startBare(arena: Arena, database: string): Promise<Contender & { address: string }> {
+export async function startBare(arena: Arena, database: string): Promise<LiveContender> {
   const databaseUrl = await arena.makeDatabase(database)
   await withClient(databaseUrl, makeBareTables)
   const child = fork(PROGRAM, [databaseUrl])
@@ -17,7 +18,6 @@ export async function startBare(arena: Arena, database: string): Promise<Contend
   const line = openLine(address)
   return {
     name: 'bare SQL server',
-    address,
     databaseUrl,
     databasePid: arena.pid,
     serverPid: child.pid ?? null,
@@ -32,8 +32,9 @@ export async function startBare(arena: Arena, database: string): Promise<Contend
     page: async (_device, since) => {
       const body = await line.get(`/feed?since=${since ?? '0'}&limit=${PAGE_ROWS}`)
       const rows = rowsIn(body)
-      return { rows, body, next: rows < PAGE_ROWS ? null : nextOf(body) }
+      return { rows, next: rows < PAGE_ROWS ? null : nextOf(body), names: () => namesIn(body) }
     },
+    listen: (heard) => listenToStream(`${address}/live`, heard),
     stop: async () => {
       line.close()
       const ended = once(child, 'exit')
@@ -61,4 +62,9 @@ function tallyOf(answer: Buffer): Tally {
 function nextOf(body: Buffer): string {
   const end = body.lastIndexOf('"next_since":"') + '"next_since":"'.length
   return body.subarray(end, body.indexOf('"', end)).toString()
+}
+
+function namesIn(body: Buffer): string[] {
+  const { rows }: { rows: { name: string }[] } = JSON.parse(body.toString())
+  return rows.map(({ name }) => name)
 }

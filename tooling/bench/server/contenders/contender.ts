@@ -13,7 +13,8 @@ export interface Page {
   readonly rows: number
   /** Where the next page begins; null after the last. */
   readonly next: string | null
-  readonly body: Buffer
+  /** The names of its documents, read from it only when asked: after the clock has stopped. */
+  readonly names: () => string[]
 }
 
 /** Documents that are there before the work begins, named `<prefix>0`, `<prefix>1` and so on. */
@@ -40,4 +41,10 @@ export interface Contender {
   tally(answer: Buffer): Tally
   page(device: string, since: string | null): Promise<Page>
   stop(): Promise<void>
+}
+
+/** One that also tells connected devices what was committed. */
+export interface LiveContender extends Contender {
+  /** Connects one device; `heard` gets everything it is told, as text. Returns how to hang up. */
+  listen(heard: (text: string) => void): Promise<() => void>
 }

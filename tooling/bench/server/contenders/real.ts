@@ -8,8 +8,9 @@ import { ENDPOINTS } from '@dartwing/protocol'
 import { startApi, untilReady } from '@dartwing/start/serve-api'
 import { type Arena, withClient } from '../arena.ts'
 import { ORG } from '../work/tickets.ts'
-import type { Contender, Tally } from './contender.ts'
+import type { LiveContender, Tally } from './contender.ts'
 import { openLine } from './http.ts'
+import { listenToSocket } from './live-socket.ts'
 import { fillTables } from './real.sql.ts'
 import { PAGE_ROWS, rowsIn, toBatch } from './wire.ts'
 
@@ -17,7 +18,7 @@ const EMAIL = 'resolver@demo.test'
 /** Access tokens live fifteen minutes. */
 const TOKEN_AGE_MAX_MS = 10 * 60_000
 
-export interface Real extends Contender {
+export interface Real extends LiveContender {
   readonly address: string
   token(): Promise<string>
 }
@@ -55,8 +56,9 @@ export async function startReal(arena: Arena, database: string, env: NodeJS.Proc
     page: async (device, since) => {
       const query = { org: ORG, limit: String(PAGE_ROWS), device_id: device, ...(since ? { since } : {}) }
       const body = await line.get(`${ENDPOINTS.feed}?${new URLSearchParams(query)}`)
-      return { rows: rowsIn(body), body, next: nextOf(body) }
+      return { rows: rowsIn(body), next: nextOf(body), names: () => namesIn(body) }
     },
+    listen: async (heard) => listenToSocket(address, { token: await token(), org: ORG }, heard),
     stop: async () => {
       line.close()
       await api.child.stop()
@@ -81,6 +83,11 @@ function nextOf(body: Buffer): string | null {
     `{"message":{"rows":[${body.subarray(end).toString()}`,
   )
   return message.has_more ? message.next_since : null
+}
+
+function namesIn(body: Buffer): string[] {
+  const { message }: { message: { rows: { name: string }[] } } = JSON.parse(body.toString())
+  return message.rows.map(({ name }) => name)
 }
 
 /** Signs in once, and again when the token has become old. */

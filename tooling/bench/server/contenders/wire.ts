@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Operation, ORG } from '../work/tickets.ts'
 
 export const PAGE_ROWS = 500
+const FIRST_FIELD = Buffer.from('"doctype":')
 
 /** A batch as it goes over the wire. */
 export function toBatch(device: string, operations: readonly Operation[]): Buffer {
@@ -12,8 +13,7 @@ export function toBatch(device: string, operations: readonly Operation[]): Buffe
 
 /** How many rows a page has, without reading them: no ticket has such a field. */
 export function rowsIn(page: Buffer): number {
-  const word = '"doctype":'
   let count = 0
-  for (let at = page.indexOf(word); at !== -1; at = page.indexOf(word, at + word.length)) count++
+  for (let at = page.indexOf(FIRST_FIELD); at !== -1; at = page.indexOf(FIRST_FIELD, at + 1)) count++
   return count
 }

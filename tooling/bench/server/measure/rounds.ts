@@ -12,6 +12,7 @@ export interface Score {
   readonly p99: number
   readonly serverUs: number | null
   readonly databaseUs: number | null
+  readonly devicesUs: number | null
   readonly peakBytes: number | null
 }
 
@@ -51,6 +52,7 @@ function score({ name, serverPid }: Contender, turns: readonly Turn[]): Score {
     p99: each(({ latencies }) => percentile(latencies, 0.99)),
     serverUs: perDoc(({ serverUs }) => serverUs),
     databaseUs: perDoc(({ databaseUs }) => databaseUs),
+    devicesUs: perDoc(({ devicesUs }) => devicesUs),
     peakBytes: serverPid === null ? null : peakMemoryBytes(serverPid),
   }
 }

@@ -9,6 +9,8 @@ export interface Turn {
   readonly latencies: readonly number[]
   readonly serverUs: number | null
   readonly databaseUs: number | null
+  /** Of this process, which plays the devices on the same machine. */
+  readonly devicesUs: number
 }
 
 export interface Done {
@@ -19,15 +21,18 @@ export interface Done {
 export async function timed(contender: Contender, work: () => Promise<Done>): Promise<Turn> {
   const { serverPid, databasePid } = contender
   const before = { server: cpuOf(serverPid), database: cpuUsOf(databasePid) }
+  const own = process.cpuUsage()
   const began = performance.now()
   const { docs, latencies } = await work()
   const seconds = (performance.now() - began) / 1000
+  const { user, system } = process.cpuUsage(own)
   return {
     docs,
     latencies,
     seconds,
     serverUs: spent(before.server, cpuOf(serverPid)),
     databaseUs: spent(before.database, cpuUsOf(databasePid)),
+    devicesUs: user + system,
   }
 }
 
