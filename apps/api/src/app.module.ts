@@ -5,6 +5,7 @@ import { ConflictsModule } from './conflicts/conflicts.module.ts'
 import { FeedModule } from './feed/feed.module.ts'
 import { HistoryModule } from './history/history.module.ts'
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
+import { LinkedModule } from './linked/linked.module.ts'
 import { PlatformModule } from './platform/platform.module.ts'
 import type { Settings } from './platform/settings.ts'
 import { RealtimeModule } from './realtime/realtime.module.ts'
@@ -32,6 +33,7 @@ export class AppModule {
         RealtimeModule,
         ConflictsModule,
         HistoryModule,
+        LinkedModule,
         LifecycleModule,
         RulesModule,
       ],

@@ -65,6 +65,10 @@ export class SyncGateway implements OnGatewayInit, OnModuleInit, OnModuleDestroy
     const { server } = this
     if (server === undefined) return
     for (const { row, audience, former } of committed.rows) {
+      if (row.reason === 'linked') {
+        this.#emitRefresh(committed.org, row, audience)
+        continue
+      }
       server.to(roomOf.sync(row.doctype, committed.org)).emit('delta', row)
       this.#emitPersonal(committed.org, row, audience, former)
     }
@@ -72,6 +76,13 @@ export class SyncGateway implements OnGatewayInit, OnModuleInit, OnModuleDestroy
     for (const { recipient, ...notification } of committed.notifications) {
       server.to(roomOf.user(committed.org, recipient)).emit('notification', notification)
     }
+  }
+
+  /** What a row links to has changed, not the row: those who see it read the feed when it suits them. */
+  #emitRefresh(org: string, { doctype, name }: FeedRow, audience: readonly string[]): void {
+    const isPersonalType = docTypeRule(doctype)?.visibility !== undefined
+    const personal = isPersonalType ? audience.map((email) => personalRoom(org, email)) : []
+    this.server?.to([roomOf.sync(doctype, org), ...personal]).emit('sync_refresh', { doctype, name })
   }
 
   /** Personal rows go to their audience by name; those who just left it learn that it is gone. */

@@ -28,7 +28,7 @@ export function linksOf(rule: DocTypeRule, name: string, data: Doc | null): Link
 
 /** The job that follows a change of documents others link to: it moves those in the feed. */
 export const MOVE_LINKED = {
-  name: 'move_linked',
+  name: 'linked.move',
   payload: z.object({ targets: z.array(z.object({ doctype: z.string(), name: z.string() })) }),
 }
 
