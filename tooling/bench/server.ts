@@ -1,6 +1,7 @@
 /** `npm run bench`: the real server beside a bare one and beside PostgreSQL alone, in turns, in one run. */
 import { openArena } from './server/arena.ts'
 import { readOptions } from './server/options.ts'
+import { openProfile } from './server/profile/profile.ts'
 import { describeMachine } from './server/report.ts'
 import { runW1 } from './server/w1.ts'
 import { runW2 } from './server/w2.ts'
@@ -14,12 +15,14 @@ const WORKS = {
 
 const options = readOptions(process.argv.slice(2))
 console.log(describeMachine())
-const arena = await openArena()
+const profile = options.profile ? openProfile() : null
+const arena = await openArena({ counting: options.profile })
 try {
   for (const work of options.works) {
     const { title, run } = WORKS[work]
-    console.log(`\n${title}\n${await run(arena, options, {})}`)
+    console.log(`\n${title}\n${await run(arena, options, profile)}`)
   }
+  if (profile !== null) console.log(`\nCPU profiles of the real server:\n${profile.files()}`)
 } finally {
   await arena.stop()
 }

@@ -14,11 +14,12 @@ export interface Arena {
 const SETTINGS = {
   shared_buffers: '1GB',
   max_wal_size: '4GB',
-  shared_preload_libraries: 'pg_stat_statements',
 }
 
-export async function openArena(): Promise<Arena> {
-  const server = await startThrowAwayPostgres({ durable: true, settings: SETTINGS })
+/** `counting` has it count what each statement costs, which itself costs something. */
+export async function openArena({ counting }: { counting: boolean }): Promise<Arena> {
+  const settings = counting ? { ...SETTINGS, shared_preload_libraries: 'pg_stat_statements' } : SETTINGS
+  const server = await startThrowAwayPostgres({ durable: true, settings })
   await withClient(server.url, assertDurable)
   return {
     pid: server.pid,

@@ -4,21 +4,25 @@ import { startBare } from './contenders/bare.ts'
 import { startReal } from './contenders/real.ts'
 import { playRounds, ratioOf, type Score } from './measure/rounds.ts'
 import type { Options } from './options.ts'
+import type { Profile } from './profile/profile.ts'
 import { costOf, ratioLines, scoreTable, verdicts } from './report.ts'
 import { type PushSize, pushTurn } from './work/push.ts'
 
-export async function runW1(arena: Arena, options: Options, env: NodeJS.ProcessEnv): Promise<string> {
+export async function runW1(arena: Arena, options: Options, profile: Profile | null): Promise<string> {
   const size: PushSize = options.quick ? { devices: 100, batches: 1 } : { devices: 100, batches: 10 }
   const warm: PushSize = { devices: 20, batches: options.quick ? 2 : 5 }
-  const real = await startReal(arena, 'w1_real', env)
+  const real = await startReal(arena, 'w1_real', profile?.env)
   const bare = await startBare(arena, 'w1_bare')
   const alone = await startAlone(arena, 'w1_alone')
+  await profile?.begin(real.databaseUrl)
   const scores = await playRounds(arena, [real, bare, alone], options.rounds, {
     warmUp: (contender, label) => pushTurn(contender, warm, label),
     turn: (contender, label) => pushTurn(contender, size, label),
   })
+  const statements = await profile?.statements(real.databaseUrl)
   for (const contender of [real, bare, alone]) await contender.stop()
-  return `${size.devices} devices, each ${size.batches} batches of 100, ${options.rounds} rounds\n\n${report(scores)}`
+  const found = statements === undefined ? '' : `\n\n${statements}`
+  return `${size.devices} devices, each ${size.batches} batches of 100, ${options.rounds} rounds\n\n${report(scores)}${found}`
 }
 
 function report(scores: readonly Score[]): string {

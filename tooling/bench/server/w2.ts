@@ -6,15 +6,16 @@ import type { Contender } from './contenders/contender.ts'
 import { startReal } from './contenders/real.ts'
 import { playRounds, ratioOf, type Score } from './measure/rounds.ts'
 import type { Options } from './options.ts'
+import type { Profile } from './profile/profile.ts'
 import { ratioLines, scoreTable, verdicts } from './report.ts'
 import { pullTurn } from './work/pull.ts'
 
 const DEVICES = 100
 
-export async function runW2(arena: Arena, options: Options, env: NodeJS.ProcessEnv): Promise<string> {
+export async function runW2(arena: Arena, options: Options, profile: Profile | null): Promise<string> {
   const documents = options.quick ? 1000 : 5000
   const contenders = [
-    await startReal(arena, 'w2_real', env),
+    await startReal(arena, 'w2_real', profile?.env),
     await startBare(arena, 'w2_bare'),
     await startAlone(arena, 'w2_alone'),
     await startUnanalyzed(arena),

@@ -4,15 +4,16 @@ import type { Contender } from './contenders/contender.ts'
 import { startReal } from './contenders/real.ts'
 import { playRounds, type Score } from './measure/rounds.ts'
 import type { Options } from './options.ts'
+import type { Profile } from './profile/profile.ts'
 import { scoreTable, verdicts } from './report.ts'
 import { type Audience, gather, liveTurn } from './work/live.ts'
 
 const LISTENERS = 99
 const WARM_UP_PUSHES = 50
 
-export async function runW3(arena: Arena, options: Options, env: NodeJS.ProcessEnv): Promise<string> {
+export async function runW3(arena: Arena, options: Options, profile: Profile | null): Promise<string> {
   const pushes = options.quick ? 50 : 200
-  const contenders = [await startReal(arena, 'w3_real', env), await startBare(arena, 'w3_bare')]
+  const contenders = [await startReal(arena, 'w3_real', profile?.env), await startBare(arena, 'w3_bare')]
   const audiences = new Map<Contender, Audience>()
   for (const contender of contenders) audiences.set(contender, await gather(contender, LISTENERS))
   const turn = (contender: Contender, count: number, label: string) => {
