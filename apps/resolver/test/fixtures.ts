@@ -45,6 +45,7 @@ export function detail(part: Partial<ConflictDetail>): ConflictDetail {
     opened_at: '2026-11-22T12:00:00Z',
     due_at: '2026-11-23T12:00:00Z',
     timeout_outcome: 'server_wins',
+    escalated_at: null,
     resolved_at: null,
     resolved_by: null,
     submitted_by: 'tech.a@demo.test',

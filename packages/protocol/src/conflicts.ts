@@ -1,6 +1,7 @@
 import { ACTIONS, PICKS } from '@dartwing/rules'
 import { z } from 'zod'
 import { doc, instant, json, organisationId, text } from './documents.ts'
+import { EXTEND_HOURS_MAX } from './limits.ts'
 import { fieldDecision } from './upsert.ts'
 
 export const conflictKind = z.enum(['field_conflict', 'slot_collision', 'signature_review', 'delete_edit'])
@@ -41,6 +42,8 @@ export const conflictSummary = z.object({
   opened_at: instant,
   due_at: instant.nullable(),
   timeout_outcome: timeoutOutcome,
+  /** When its deadline passed and the admins were told; null = it has not, or it has been extended since. */
+  escalated_at: instant.nullable(),
   resolved_at: instant.nullable(),
   resolved_by: z.string().nullable(),
   submitted_by: z.string(),
@@ -188,6 +191,17 @@ export const resolveRequest = z.object({
 })
 export type ResolveRequest = z.input<typeof resolveRequest>
 
+/** `undo` takes back what a decision did and asks again; same headers as `resolve`. */
+export const undoRequest = z.object({ comment: text(4000).nullish() })
+export type UndoRequest = z.input<typeof undoRequest>
+
+/** `extend` moves the deadline of an open conflict; same headers as `resolve`. */
+export const extendRequest = z.object({
+  hours: z.int().min(1).max(EXTEND_HOURS_MAX),
+  comment: text(4000).nullish(),
+})
+export type ExtendRequest = z.input<typeof extendRequest>
+
 export const previewResponse = z.object({
   revision: z.int(),
   rule_set: z.string(),
@@ -213,6 +227,7 @@ export const previewResponse = z.object({
 })
 export type PreviewResponse = z.infer<typeof previewResponse>
 
+/** The answer to `resolve`, `undo` and `extend`. */
 export const resolveResponse = z.object({
   conflict: conflictDetail,
   version: z.int().nullable(),

@@ -6,3 +6,7 @@ export const ITEM_BYTES_MAX = 256 * 1024
 export const FEED_LIMIT_DEFAULT = 100
 export const FEED_LIMIT_MAX = 500
 export const FEED_WAIT_SECONDS_MAX = 25
+/** A deadline can be moved again and again, but never further ahead of now than a device may be away. */
+export const EXTEND_HOURS_MAX = SYNC_CONFIG.max_offline_duration_hours
+/** How long whoever decided may undo it without an admin. */
+export const UNDO_OWN_MINUTES = 15

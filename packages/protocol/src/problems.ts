@@ -30,6 +30,7 @@ export const PROBLEMS = {
   not_found: { status: 404, retryable: false, title: 'There is no such thing, or you may not see it' },
   method_not_allowed: { status: 405, retryable: false, title: 'This address does not take that method' },
   already_resolved: { status: 409, retryable: false, title: 'Somebody has resolved this already' },
+  not_decided: { status: 409, retryable: false, title: 'There is no decision to undo' },
   changed_since: { status: 409, retryable: false, title: 'The document has been changed since' },
   slot_taken: { status: 409, retryable: false, title: 'That time is taken' },
   epoch_changed: { status: 409, retryable: true, title: 'The server was restored: read from the beginning' },

@@ -3,9 +3,11 @@ import {
   type ConflictList,
   conflictListQuery,
   ENDPOINTS,
+  extendRequest,
   type PreviewResponse,
   type ResolveResponse,
   resolveRequest,
+  undoRequest,
 } from '@dartwing/protocol'
 import { Body, Controller, Get, Headers, HttpCode, Injectable, Param, Post, Query } from '@nestjs/common'
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger'
@@ -17,10 +19,18 @@ import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { ConflictQueries } from './conflict-queries.ts'
+import { ExtensionsService } from './deadline/extensions.service.ts'
+import type { Guard } from './guarded-changes.ts'
 import { ResolutionsService } from './resolutions.service.ts'
+import { UndoService } from './undo/undo.service.ts'
 
 class ConflictListParameters extends createZodDto(conflictListQuery.partial({ org: true })) {}
 class ResolveBody extends createZodDto(resolveRequest) {}
+class UndoBody extends createZodDto(undoRequest) {}
+class ExtendBody extends createZodDto(extendRequest) {}
+
+const IF_MATCH = { name: 'If-Match', description: 'The revision that was looked at, in quotes.' }
+const KEY = { name: 'Idempotency-Key', description: 'One key for one decision, however often it is sent.' }
 
 const conflictId = z.uuid()
 const idempotencyKey = z.string().min(8).max(200)
@@ -40,6 +50,8 @@ export class ConflictsController {
     private readonly database: Database,
     private readonly queries: ConflictQueries,
     private readonly resolutions: ResolutionsService,
+    private readonly undos: UndoService,
+    private readonly extensions: ExtensionsService,
   ) {}
 
   @Get(ENDPOINTS.conflicts)
@@ -70,8 +82,8 @@ export class ConflictsController {
 
   @Post(ENDPOINTS.conflictResolve)
   @HttpCode(200)
-  @ApiHeader({ name: 'If-Match', description: 'The revision that was looked at, in quotes.' })
-  @ApiHeader({ name: 'Idempotency-Key', description: 'One key for one decision, however often it is sent.' })
+  @ApiHeader(IF_MATCH)
+  @ApiHeader(KEY)
   @ApiBody({ type: ResolveBody })
   async resolve(
     @Caller() account: Account,
@@ -81,11 +93,51 @@ export class ConflictsController {
     @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
   ): Promise<ResolveResponse> {
-    const revision = Number(/^"?(\d{1,9})"?$/.exec(ifMatch ?? '')?.[1])
-    const parsedKey = idempotencyKey.safeParse(key)
-    if (!Number.isInteger(revision) || !parsedKey.success) throw new ProblemException('precondition_required')
-    const guard = { revision, key: parsedKey.data }
-    return this.resolutions.resolve(account, await this.#org(account, org), known(id), guard, body)
+    return this.resolutions.resolve(
+      account,
+      await this.#org(account, org),
+      known(id),
+      guardOf(ifMatch, key),
+      body,
+    )
+  }
+
+  @Post(ENDPOINTS.conflictUndo)
+  @HttpCode(200)
+  @ApiHeader(IF_MATCH)
+  @ApiHeader(KEY)
+  @ApiBody({ type: UndoBody })
+  async undo(
+    @Caller() account: Account,
+    @Param('id') id: string,
+    @Query('org') org: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: unknown,
+  ): Promise<ResolveResponse> {
+    return this.undos.undo(account, await this.#org(account, org), known(id), guardOf(ifMatch, key), body)
+  }
+
+  @Post(ENDPOINTS.conflictExtend)
+  @HttpCode(200)
+  @ApiHeader(IF_MATCH)
+  @ApiHeader(KEY)
+  @ApiBody({ type: ExtendBody })
+  async extend(
+    @Caller() account: Account,
+    @Param('id') id: string,
+    @Query('org') org: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: unknown,
+  ): Promise<ResolveResponse> {
+    return this.extensions.extend(
+      account,
+      await this.#org(account, org),
+      known(id),
+      guardOf(ifMatch, key),
+      body,
+    )
   }
 
   #org(account: Account, named: string | undefined): Promise<string> {
@@ -98,4 +150,12 @@ function known(id: string): string {
   const parsed = conflictId.safeParse(id)
   if (!parsed.success) throw new ProblemException('not_found')
   return parsed.data
+}
+
+/** A write names the revision it is about and the key it can be sent again with. */
+function guardOf(ifMatch: string | undefined, key: string | undefined): Guard {
+  const revision = Number(/^"?(\d{1,9})"?$/.exec(ifMatch ?? '')?.[1])
+  const parsed = idempotencyKey.safeParse(key)
+  if (!Number.isInteger(revision) || !parsed.success) throw new ProblemException('precondition_required')
+  return { revision, key: parsed.data }
 }

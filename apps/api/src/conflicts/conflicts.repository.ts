@@ -1,6 +1,7 @@
 import type { ConflictListQuery, ConflictView } from '@dartwing/protocol'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../store/conflicts.sql.ts'
+import type { DocumentKey } from '../store/documents.sql.ts'
 import type { ConflictRecord } from '../store/stored-document.ts'
 
 /** Whose conflicts are read: everybody's, or only those of one person. */
@@ -90,17 +91,41 @@ export async function eventsOf(tx: Transaction, org: string, conflictId: string)
   })
 }
 
-/** Open conflicts whose deadline has passed, that no timer has dealt with. */
-export async function dueConflicts(tx: Transaction, org: string): Promise<{ conflict_id: string }[]> {
-  return tx.$queryRaw<{ conflict_id: string }[]>`
-    SELECT c.conflict_id::text AS conflict_id FROM conflict c
-    WHERE c.org_id = ${org} AND c.state = 'open' AND c.due_at <= now() AND c.escalated_at IS NULL
-    ORDER BY c.due_at, c.conflict_id LIMIT 100`
+const IS_DUE = Prisma.sql`c.state = 'open' AND c.due_at <= now() AND c.escalated_at IS NULL`
+
+/** A place in the list of what is due; the instant is exact, as PostgreSQL writes it. */
+export interface DueConflict {
+  readonly conflict_id: string
+  readonly due: string
 }
 
-export async function organisationIds(tx: Transaction): Promise<string[]> {
-  const rows = await tx.organisation.findMany({ select: { orgId: true }, orderBy: { orgId: 'asc' } })
-  return rows.map((row) => row.orgId)
+/** Open conflicts whose deadline has passed, that no timer has dealt with, the longest due first. */
+export async function dueConflicts(
+  tx: Transaction,
+  org: string,
+  after: DueConflict | null,
+  limit: number,
+): Promise<DueConflict[]> {
+  const later =
+    after === null
+      ? Prisma.empty
+      : Prisma.sql`AND (c.due_at, c.conflict_id) > (${after.due}::timestamptz, ${after.conflict_id}::uuid)`
+  return tx.$queryRaw<DueConflict[]>`
+    SELECT c.conflict_id::text AS conflict_id, c.due_at::text AS due FROM conflict c
+    WHERE c.org_id = ${org} AND ${IS_DUE} ${later}
+    ORDER BY c.due_at, c.conflict_id LIMIT ${limit}`
+}
+
+/**
+ * Locks those that are still due, with their documents, and passes over whatever somebody else has locked:
+ * a person who is deciding, a device's batch, another process's sweep.
+ */
+export async function claimDue(tx: Transaction, org: string, ids: readonly string[]): Promise<DocumentKey[]> {
+  return tx.$queryRaw<DocumentKey[]>`
+    SELECT c.doctype, c.name FROM conflict c
+    JOIN document d ON d.org_id = c.org_id AND d.doctype = c.doctype AND d.name = c.name
+    WHERE c.org_id = ${org} AND c.conflict_id = ANY(${[...ids]}::uuid[]) AND ${IS_DUE}
+    ORDER BY c.doctype, c.name FOR UPDATE OF d, c SKIP LOCKED`
 }
 
 export async function adminsOf(tx: Transaction, org: string): Promise<string[]> {

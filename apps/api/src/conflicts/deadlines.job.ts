@@ -1,30 +1,25 @@
-import { applyChoices, timeoutChoices } from '@dartwing/rules'
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
-import type { Member } from '../access/rights.ts'
-import { CommitEvents, type Committed } from '../platform/events.ts'
-import { Database, type Transaction } from '../platform/prisma/database.ts'
+import { organisationIds } from '../access/membership.repository.ts'
+import { CommitEvents } from '../platform/events.ts'
+import { Database } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
-import { adminsOf, dueConflicts, organisationIds } from './conflicts.repository.ts'
-import { heldOf, type Situation } from './decide.ts'
-import { openSituation } from './open-situation.ts'
-import { settle } from './settle.ts'
+import { type DueConflict, dueConflicts } from './conflicts.repository.ts'
+import { expire } from './deadline/expire.ts'
 
 const SWEEP_MS = 15_000
-const TIMER = {
-  account_id: '00000000-0000-0000-0000-000000000000',
-  email: 'timer',
-  full_name: 'The deadline',
-}
+/** Conflicts of one organisation in one transaction. */
+const CHUNK = 50
 
 /**
  * Applies the fallback to conflicts whose deadline has passed. Deadlines are rows, not memory: any process
- * may sweep, the document's lock and the open state let exactly one take effect.
+ * may sweep, and claiming a row, with its state, lets exactly one take effect.
  */
 @Injectable()
 export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log = new Logger('Deadlines')
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> = Promise.resolve()
+  #running: Promise<number> | null = null
+  #isStopping = false
 
   constructor(
     private readonly database: Database,
@@ -33,97 +28,67 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
-      this.#running = this.#running
-        .then(async () => void (await this.sweep()))
-        .catch((error: unknown) => this.#log.error(error))
+      // A sweep that takes longer than the interval is not overtaken by the next one.
+      this.#running ??= this.sweep()
+        .catch((error: unknown) => this.#failed(error))
+        .finally(() => {
+          this.#running = null
+        })
     }, SWEEP_MS)
     this.#timer.unref()
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.#isStopping = true
     clearInterval(this.#timer)
     await this.#running
   }
 
-  /** One pass over every organisation; returns how many conflicts it settled or escalated. */
+  /**
+   * One pass over what is due in every organisation, a chunk of each in turn, so that none waits for
+   * another's ten thousand. Returns how many conflicts it settled or escalated.
+   */
   async sweep(): Promise<number> {
     let count = 0
-    for (const org of await this.database.acrossOrganisations(null, organisationIds)) {
-      const due = await this.database.inOrganisation(org, (tx) => dueConflicts(tx, org))
-      for (const { conflict_id } of due) {
-        const committed = await this.#expire(org, conflict_id)
-        if (committed === null) continue
-        this.events.publish(committed)
-        count += 1
+    const organisations = await this.database.acrossOrganisations(null, organisationIds)
+    let places = organisations.map((org): Place => ({ org, after: null }))
+    while (places.length > 0 && !this.#isStopping) {
+      const next: Place[] = []
+      for (const { org, after } of places) {
+        const due = await this.database.inOrganisation(org, (tx) => dueConflicts(tx, org, after, CHUNK))
+        const ids = due.map(({ conflict_id }) => conflict_id)
+        if (ids.length > 0) count += await this.#expire(org, ids)
+        const last = due.at(-1)
+        if (due.length === CHUNK && last !== undefined) next.push({ org, after: last })
       }
+      places = next
     }
     return count
   }
 
-  async #expire(org: string, conflictId: string): Promise<Committed | null> {
+  /** A conflict that can not be settled must not keep its neighbours from it: then each is on its own. */
+  async #expire(org: string, ids: readonly string[]): Promise<number> {
     try {
-      return await this.database.inOrganisation(org, (tx) => expire(tx, org, conflictId))
+      const expired = await this.database.inOrganisation(org, (tx) => expire(tx, org, ids))
+      if (expired === null) return 0
+      this.events.publish(expired.committed)
+      return expired.count
     } catch (error) {
-      if (isTransient(error)) return null
-      this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      return null
+      if (!isTransient(error)) this.#failed(error)
+      if (ids.length === 1) return 0
+      let count = 0
+      for (const id of ids) count += await this.#expire(org, [id])
+      return count
     }
   }
-}
 
-async function expire(tx: Transaction, org: string, conflictId: string): Promise<Committed | null> {
-  const organisation = await tx.organisation.findUniqueOrThrow({ where: { orgId: org } })
-  const member: Member = {
-    ...TIMER,
-    org,
-    role: 'admin',
-    revision: 0,
-    time_zone: organisation.timeZone,
-    epoch: organisation.epoch,
+  #failed(error: unknown): number {
+    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return 0
   }
-  const situation = await openSituation(tx, member, conflictId)
-  const { conflict, unit } = situation
-  const isDue = conflict.due_at !== null && Date.parse(conflict.due_at) <= Date.parse(unit.now)
-  if (conflict.state !== 'open' || !isDue || conflict.escalated_at !== null) return null
-  const choices = timeoutChoices(conflict.doctype, heldOf(situation))
-  if (choices === null || conflict.on_timeout === 'escalate') await escalate(tx, situation)
-  else applyFallback(situation, choices)
-  return unit.commit()
 }
 
-function applyFallback(situation: Situation, choices: NonNullable<ReturnType<typeof timeoutChoices>>): void {
-  const { member, rule, unit } = situation
-  const resolution = applyChoices(rule.name, heldOf(situation), choices, {
-    now: unit.now,
-    time_zone: member.time_zone,
-  })
-  const decided = { resolution, doc: resolution.doc, pending: [], decisions: resolution.decisions }
-  const outcome = { ...decided, slot: undefined, overridden: false, other: null }
-  settle(situation, outcome, {
-    state: 'auto_resolved',
-    op: 'timeout',
-    action: 'timeout',
-    comment: null,
-    key: null,
-    request_hash: null,
-    asked: { choices },
-  })
-}
-
-/** What no timer may decide goes to the admins and stays open. */
-async function escalate(tx: Transaction, { conflict, unit, member }: Situation): Promise<void> {
-  unit.putConflict({ ...conflict, revision: conflict.revision + 1, escalated_at: unit.now }, 'changed', {
-    conflict_id: conflict.conflict_id,
-    type: 'escalated',
-    actor: TIMER.email,
-    detail: {},
-    at: unit.now,
-  })
-  const about = { doctype: conflict.doctype, name: conflict.name, conflict_id: conflict.conflict_id }
-  for (const email of await adminsOf(tx, member.org)) {
-    unit.notify(email, about, {
-      type: 'review_needed',
-      message: `${conflict.title} still waits for a decision.`,
-    })
-  }
+interface Place {
+  readonly org: string
+  readonly after: DueConflict | null
 }

@@ -16,6 +16,7 @@ import {
 } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../access/rights.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
+import type { BookedSlot } from '../store/slots.sql.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
 import { invalidValues } from '../store/values/validate-values.ts'
 import type { WriteUnit } from '../store/write-unit.ts'
@@ -25,6 +26,8 @@ export interface Situation {
   readonly conflict: ConflictRecord
   readonly rule: DocTypeRule
   readonly unit: WriteUnit
+  /** What the documents had booked when they were locked. */
+  readonly bookings: ReadonlyMap<string, BookedSlot>
 }
 
 export interface Outcome {

@@ -3,6 +3,7 @@ import { slotOf } from '@dartwing/rules'
 import type { Member } from '../access/rights.ts'
 import { type Transaction, transactionTime } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
+import { bookingsOf } from '../store/slots.sql.ts'
 import { WriteUnit } from '../store/write-unit.ts'
 import { readConflict } from './conflicts.repository.ts'
 import { ruleOf, type Situation } from './decide.ts'
@@ -23,16 +24,19 @@ export async function openSituation(tx: Transaction, member: Member, id: string)
   if (!maySee(member, conflict, unit.document(conflict.doctype, conflict.name))) {
     throw new ProblemException('not_found')
   }
-  const situation = { member, conflict, rule: ruleOf(conflict), unit }
+  const situation = { member, conflict, rule: ruleOf(conflict), unit, bookings: new Map() }
+  if (situation.rule.exclusive_slot === undefined) return situation
   await loadSlots(situation)
-  return situation
+  return { ...situation, bookings: await bookingsOf(tx, member.org, keys) }
 }
 
+/** All the times this can be about: those of both sides, and those that an undo would give back. */
 async function loadSlots({ member, conflict, rule, unit }: Situation): Promise<void> {
-  if (rule.exclusive_slot === undefined) return
   const stored = unit.document(conflict.doctype, conflict.name)
-  const sides = [stored?.deleted === false ? stored.data : null, conflict.client]
-  const slots = sides.flatMap((doc) => slotOf(rule.name, doc, member.time_zone) ?? [])
+  const sides = [stored?.deleted === false ? stored.data : null, conflict.client, conflict.server]
+  const wanted = sides.flatMap((doc) => slotOf(rule.name, doc, member.time_zone) ?? [])
+  const given = (conflict.resolution?.effects ?? []).flatMap(({ booking }) => booking?.from ?? [])
+  const slots = [...wanted, ...given]
   const window = windowAround(slots)
   if (window !== null) await unit.loadSlots([...new Set(slots.map((slot) => slot.resource))], window)
 }

@@ -1,4 +1,4 @@
-import type { ConflictDetail } from '@dartwing/protocol'
+import { type ConflictDetail, UNDO_OWN_MINUTES } from '@dartwing/protocol'
 import { type Action, docTypeRule } from '@dartwing/rules'
 import { type Member, may } from '../access/rights.ts'
 import type { ConflictRecord, StoredDocument } from '../store/stored-document.ts'
@@ -24,15 +24,25 @@ export function permissionsOf(
   member: Member,
   conflict: ConflictRecord,
   document: StoredDocument | undefined,
+  now: string,
 ): ConflictDetail['permissions'] {
   const isOpen = conflict.state === 'open'
   const decides = DECIDERS.has(member.role) || isOwn(member, conflict, document)
+  const isAdmin = member.role === 'admin'
   return {
     resolve: isOpen && decides,
-    undo: false,
-    extend: false,
+    undo: isDecided(conflict) && (isAdmin || hasJustDecided(member, conflict, now)),
+    extend: isOpen && isAdmin,
     book_anyway: isOpen && OVERSEERS.has(member.role) && conflict.kind === 'slot_collision',
   }
+}
+
+const isDecided = ({ state }: ConflictRecord) => state === 'resolved' || state === 'auto_resolved'
+
+/** A slip is taken back by whoever made it; what has stood for a while, by an admin. */
+function hasJustDecided(member: Member, { resolved_by, resolved_at }: ConflictRecord, now: string): boolean {
+  if (resolved_by !== member.email || resolved_at === null) return false
+  return Date.parse(now) - Date.parse(resolved_at) <= UNDO_OWN_MINUTES * 60_000
 }
 
 const ACTIONS_BY_KIND: Record<ConflictRecord['kind'], readonly Action[]> = {

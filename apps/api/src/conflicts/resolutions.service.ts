@@ -1,35 +1,24 @@
-import { createHash } from 'node:crypto'
 import { type PreviewResponse, type ResolveResponse, resolveRequest } from '@dartwing/protocol'
-import { canonicalJson, type Doc, ruleSetHash, sameValue } from '@dartwing/rules'
+import { type Doc, ruleSetHash, sameValue } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
-import { CommitEvents } from '../platform/events.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
-import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { whyUnstorable } from '../store/values/storable.ts'
 import { ConflictQueries } from './conflict-queries.ts'
 import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
+import { assertOpen, type Guard, GuardedChanges } from './guarded-changes.ts'
 import { openSituation } from './open-situation.ts'
 import { permissionsOf } from './permissions.ts'
 import { settle } from './settle.ts'
-
-export interface Guard {
-  /** From `If-Match`: the revision the person looked at. */
-  readonly revision: number
-  /** From `Idempotency-Key`. */
-  readonly key: string
-}
-
-const ATTEMPTS = 5
 
 /** A person's decision: shown before it is done, done exactly once. */
 @Injectable()
 export class ResolutionsService {
   constructor(
     private readonly database: Database,
-    private readonly events: CommitEvents,
+    private readonly changes: GuardedChanges,
     private readonly queries: ConflictQueries,
   ) {}
 
@@ -52,70 +41,21 @@ export class ResolutionsService {
     body: unknown,
   ): Promise<ResolveResponse> {
     const asked = askedOf(body)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#resolveOnce(account, org, id, guard, asked)
-      } catch (error) {
-        if (!isTransient(error) || attempt === ATTEMPTS) throw error
-      }
-    }
-  }
-
-  async #resolveOnce(
-    account: Account,
-    org: string,
-    id: string,
-    guard: Guard,
-    asked: Asked,
-  ): Promise<ResolveResponse> {
-    const requestHash = createHash('sha256')
-      .update(canonicalJson({ ...asked, choices: { ...asked.choices } }))
-      .digest('hex')
-    const done = await this.database.inOrganisation(org, async (tx) => {
-      const member = await memberOf(tx, org, account)
-      const situation = await openSituation(tx, member, id)
-      const earlier = await this.#earlier(tx, situation, guard, requestHash)
-      if (earlier !== null) return { response: earlier, committed: null }
+    const call = { account, org, id, guard, op: 'resolve', asked } as const
+    return this.changes.apply(call, async (tx, situation, mutation_id) => {
       assertOpen(situation)
       assertMayResolve(situation, asked)
-      await this.#assertUnchanged(tx, situation, guard)
+      await this.changes.assertUnchanged(tx, situation, guard)
       const outcome = await this.#decided(tx, situation, asked)
       if (outcome.pending.length > 0) {
         throw new ProblemException('incomplete', {
           fields: outcome.pending.map((path) => ({ path, message: 'needs a choice' })),
         })
       }
-      const committed = await this.#commit(situation, asked, outcome, { ...guard, requestHash })
-      const conflict = await this.queries.detailFor(tx, member, id)
-      const version = conflict.resolution?.version ?? null
-      return { response: { conflict, version, replayed: false }, committed }
+      const { action, comment } = asked
+      settle(situation, outcome, { mutation_id, state: 'resolved', action, comment })
+      return outcome.decisions
     })
-    if (done.committed !== null) this.events.publish(done.committed)
-    return done.response
-  }
-
-  /** The same key again is answered with what it did; the same key for something else is refused. */
-  async #earlier(
-    tx: Transaction,
-    { member, conflict }: Situation,
-    { key }: Guard,
-    requestHash: string,
-  ): Promise<ResolveResponse | null> {
-    const { resolution } = conflict
-    if (resolution === null || resolution.key !== key || conflict.resolved_by !== member.email) return null
-    if (resolution.request_hash !== requestHash) throw new ProblemException('idempotency_key_reuse')
-    const detail = await this.queries.detailFor(tx, member, conflict.conflict_id)
-    return { conflict: detail, version: resolution.version, replayed: true }
-  }
-
-  async #assertUnchanged(
-    tx: Transaction,
-    { member, conflict }: Situation,
-    { revision }: Guard,
-  ): Promise<void> {
-    if (conflict.revision === revision) return
-    const item = await this.queries.detailFor(tx, member, conflict.conflict_id)
-    throw new ProblemException('revision_changed', { item })
   }
 
   /** `decide`, and when the time is taken, the times that are free. */
@@ -139,24 +79,6 @@ export class ResolutionsService {
       })
     }
   }
-
-  async #commit(
-    situation: Situation,
-    asked: Asked,
-    outcome: Outcome,
-    request: { readonly key: string; readonly requestHash: string },
-  ) {
-    settle(situation, outcome, {
-      state: 'resolved',
-      op: 'resolve',
-      action: asked.action,
-      comment: asked.comment,
-      key: request.key,
-      request_hash: request.requestHash,
-      asked,
-    })
-    return situation.unit.commit()
-  }
 }
 
 function askedOf(body: unknown): Asked {
@@ -168,22 +90,13 @@ function askedOf(body: unknown): Asked {
   return { action, choices, target, comment: comment ?? null }
 }
 
-function assertOpen({ conflict }: Situation): void {
-  if (conflict.state === 'open') return
-  const resolution = {
-    action: conflict.resolution?.action ?? conflict.state,
-    by: conflict.resolved_by,
-    at: conflict.resolved_at,
-    decisions: conflict.resolution?.decisions ?? [],
-    comment: conflict.resolution?.comment ?? null,
-  }
-  throw new ProblemException(conflict.state === 'auto_resolved' ? 'auto_resolved' : 'already_resolved', {
-    resolution,
-  })
-}
-
 function assertMayResolve({ member, conflict, unit }: Situation, { action }: Asked): void {
-  const permissions = permissionsOf(member, conflict, unit.document(conflict.doctype, conflict.name))
+  const permissions = permissionsOf(
+    member,
+    conflict,
+    unit.document(conflict.doctype, conflict.name),
+    unit.now,
+  )
   const allowed = action === 'book_anyway' ? permissions.book_anyway : permissions.resolve
   if (!allowed) throw new ProblemException('forbidden')
 }

@@ -1,80 +1,50 @@
-/** Puts a decision, a person's or the deadline's, into the unit: an ordinary write with a receipt of its own. */
-import { randomUUID } from 'node:crypto'
-import { canonicalJson, type Notice, ruleSetHash } from '@dartwing/rules'
+/** Puts a decision, a person's or the deadline's, into the unit: an ordinary write that closes the conflict. */
+import { canonicalJson, type Notice } from '@dartwing/rules'
+import type { DecisionEffect } from '../store/stored-document.ts'
 import type { Outcome, Situation } from './decide.ts'
+import { effectOn } from './undo/effects.ts'
 
 export interface Settlement {
+  readonly mutation_id: string
   readonly state: 'resolved' | 'auto_resolved'
-  readonly op: 'resolve' | 'timeout'
   readonly action: string
   readonly comment: string | null
-  readonly key: string | null
-  readonly request_hash: string | null
-  /** What was asked, for the ledger. */
-  readonly asked: object
 }
 
 export function settle(situation: Situation, outcome: Outcome, settlement: Settlement): void {
-  const mutation_id = randomUUID()
-  write(situation, outcome, mutation_id)
-  close(situation, outcome, settlement)
-  acknowledge(situation, outcome, settlement, mutation_id)
+  const effects = write(situation, outcome, settlement.mutation_id)
+  close(situation, outcome, settlement, effects)
 }
 
-function write({ unit, conflict, rule, member }: Situation, outcome: Outcome, mutation_id: string): void {
+function write(situation: Situation, outcome: Outcome, mutation_id: string): DecisionEffect[] {
+  const { unit, conflict, rule, member } = situation
   const author = { author: member.email, device_id: null, mutation_id, effective_at: unit.now }
-  const stored = unit.document(conflict.doctype, conflict.name)
-  const before = stored === undefined || stored.deleted ? null : stored.data
-  if (canonicalJson(before) !== canonicalJson(outcome.doc)) {
+  const key = { doctype: rule.name, name: conflict.name }
+  const before = unit.document(rule.name, conflict.name)
+  const content = before === undefined || before.deleted ? null : before.data
+  if (canonicalJson(content) !== canonicalJson(outcome.doc)) {
     unit.accept({ rule, name: conflict.name, data: outcome.doc, ...author })
   }
-  if (outcome.slot !== undefined) {
-    unit.book({ doctype: rule.name, name: conflict.name }, outcome.slot, outcome.overridden)
-  }
-  if (outcome.other !== null) {
-    const { document, data, slot } = outcome.other
-    unit.accept({ rule, name: document.name, data, ...author })
-    unit.book({ doctype: rule.name, name: document.name }, slot)
-  }
+  const decided = [...conflict.fields, ...outcome.decisions.map(({ field }) => field)]
+  const booked = outcome.slot && { ...outcome.slot, overridden: outcome.overridden }
+  if (outcome.slot !== undefined) unit.book(key, outcome.slot, outcome.overridden)
+  const effects = effectOn(situation, before, { decided, booked })
+  if (outcome.other === null) return effects
+  const { document, data, slot } = outcome.other
+  unit.accept({ rule, name: document.name, data, ...author })
+  unit.book({ doctype: rule.name, name: document.name }, slot)
+  const moved = slot && { ...slot, overridden: false }
+  return [...effects, ...effectOn(situation, document, { decided: [], booked: moved })]
 }
 
-function acknowledge(
-  { unit, conflict, member }: Situation,
+function close(
+  { unit, conflict, rule, member }: Situation,
   outcome: Outcome,
-  { op, asked, request_hash }: Settlement,
-  mutation_id: string,
+  { state, action, comment }: Settlement,
+  effects: readonly DecisionEffect[],
 ): void {
-  unit.acknowledge({
-    mutation_id,
-    account_id: member.account_id,
-    device_id: null,
-    sync_id: null,
-    content_hash: request_hash ?? mutation_id,
-    op,
-    doctype: conflict.doctype,
-    name: conflict.name,
-    base_version: null,
-    sent: { conflict_id: conflict.conflict_id, ...asked },
-    status: 'success',
-    version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
-    rule_set: ruleSetHash(),
-    result: {
-      requested_name: null,
-      conflict_strategy: conflict.strategy,
-      conflicts: [],
-      decisions: [...outcome.decisions],
-      conflict_id: conflict.conflict_id,
-      due_at: null,
-      notifications: [],
-      branch: null,
-      error: null,
-    },
-  })
-}
-
-function close({ unit, conflict, rule, member }: Situation, outcome: Outcome, settlement: Settlement): void {
-  const { state, action, comment, key, request_hash } = settlement
   const by = member.email
+  const { decisions } = outcome
   const version = unit.document(conflict.doctype, conflict.name)?.version ?? null
   unit.putConflict(
     {
@@ -83,19 +53,19 @@ function close({ unit, conflict, rule, member }: Situation, outcome: Outcome, se
       revision: conflict.revision + 1,
       resolved_at: unit.now,
       resolved_by: by,
-      resolution: { action, comment, decisions: outcome.decisions, version, key, request_hash },
+      resolution: { action, comment, decisions, version, effects },
     },
     state,
     {
       conflict_id: conflict.conflict_id,
       type: state,
       actor: by,
-      detail: { action, comment, fields: outcome.decisions.map(({ field }) => field) },
+      detail: { action, comment, fields: decisions.map(({ field }) => field) },
       at: unit.now,
     },
   )
   if (conflict.submitted_by === by) return
-  const overruled = outcome.decisions.some(({ winner }) => winner === 'server')
+  const overruled = decisions.some(({ winner }) => winner === 'server')
   const notice: Notice = {
     type: overruled ? 'value_overruled' : 'document_changed',
     message: `${member.full_name} decided about ${rule.name} ${conflict.title}.`,

@@ -1,10 +1,12 @@
-import type { Slot } from '@dartwing/rules'
-import type { Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
+import { type BookedTime, keyOf } from './stored-document.ts'
 
-export interface BookedSlot extends Slot, DocumentKey {
-  readonly overridden: boolean
-}
+export interface BookedSlot extends BookedTime, DocumentKey {}
+
+const BOOKING_COLUMNS = Prisma.sql`s.doctype, s.name, s.resource, s.overridden,
+  to_char(lower(s.during) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS start,
+  to_char(upper(s.during) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "end"`
 
 /** Serialises everyone who may book the same resource; sorted, so that nobody waits in a circle. */
 export async function lockResources(
@@ -28,13 +30,25 @@ export async function slotsBetween(
 ): Promise<BookedSlot[]> {
   if (resources.length === 0) return []
   return tx.$queryRaw<BookedSlot[]>`
-    SELECT s.doctype, s.name, s.resource, s.overridden,
-      to_char(lower(s.during) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS start,
-      to_char(upper(s.during) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "end"
-    FROM slot s
+    SELECT ${BOOKING_COLUMNS} FROM slot s
     WHERE s.org_id = ${org} AND s.resource = ANY(${[...resources]}::text[])
       AND s.during && tstzrange(${window.from}::timestamptz, ${window.to}::timestamptz)
-    ORDER BY s.resource, lower(s.during), s.name LIMIT 2000`
+    ORDER BY s.resource, lower(s.during), s.name`
+}
+
+/** What each of these documents has booked. */
+export async function bookingsOf(
+  tx: Transaction,
+  org: string,
+  keys: readonly DocumentKey[],
+): Promise<Map<string, BookedSlot>> {
+  if (keys.length === 0) return new Map()
+  const rows = await tx.$queryRaw<BookedSlot[]>`
+    SELECT ${BOOKING_COLUMNS} FROM slot s
+    JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
+      ON s.doctype = k.doctype AND s.name = k.name
+    WHERE s.org_id = ${org} ORDER BY s.doctype, s.name`
+  return new Map(rows.map((row) => [keyOf(row.doctype, row.name), row]))
 }
 
 /** Frees what these documents had booked and books anew. A collision ends the transaction (23P01). */

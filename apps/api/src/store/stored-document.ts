@@ -1,5 +1,5 @@
 import type { RowReason, Side } from '@dartwing/protocol'
-import type { Doc, FieldDecision, HoldKind, Strategy } from '@dartwing/rules'
+import type { Doc, FieldDecision, HoldKind, Json, Slot, Strategy } from '@dartwing/rules'
 
 /** The current state of one document, as a transaction that has locked it sees it. */
 export interface StoredDocument {
@@ -77,8 +77,26 @@ export interface ConflictResolution {
   readonly comment: string | null
   readonly decisions: readonly FieldDecision[]
   readonly version: number | null
-  readonly key: string | null
-  readonly request_hash: string | null
+  /** What it did to each document, so that it can be undone; absent where a rule decided. */
+  readonly effects?: readonly DecisionEffect[]
+}
+
+/** What a decision did to one document. */
+export interface DecisionEffect {
+  readonly doctype: string
+  readonly name: string
+  /** The version it left. */
+  readonly version: number
+  readonly was_deleted: boolean
+  readonly is_deleted: boolean
+  /** What was decided or followed from it, before and after; an absent value was no key of the document. */
+  readonly fields: Readonly<Record<string, { readonly from?: Json; readonly to?: Json }>>
+  /** What the document had booked before and after; absent = the decision was not about a time. */
+  readonly booking?: { readonly from: BookedTime | null; readonly to: BookedTime | null }
+}
+
+export interface BookedTime extends Slot {
+  readonly overridden: boolean
 }
 
 export interface ConflictEventRecord {

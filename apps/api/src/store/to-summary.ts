@@ -15,6 +15,7 @@ export function toSummary(record: ConflictRecord): ConflictSummary {
     opened_at: record.opened_at,
     due_at: record.due_at,
     timeout_outcome: record.on_timeout,
+    escalated_at: record.escalated_at,
     resolved_at: record.resolved_at,
     resolved_by: record.resolved_by,
     submitted_by: record.submitted_by,

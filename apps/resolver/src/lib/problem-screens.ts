@@ -26,6 +26,7 @@ export const PROBLEM_SCREENS: Record<ProblemCode, ProblemScreen> = {
   method_not_allowed: 'reload_page',
   already_resolved: 'resolved_by_other',
   changed_since: 'item_changed',
+  not_decided: 'item_changed',
   slot_taken: 'slot_taken',
   epoch_changed: 'item_changed',
   resync_required: 'item_changed',

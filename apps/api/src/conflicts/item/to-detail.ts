@@ -22,7 +22,7 @@ export interface DetailFacts {
 
 export function toDetail(facts: DetailFacts): ConflictDetail {
   const { conflict, rule, member, document, names } = facts
-  const permissions = permissionsOf(member, conflict, document)
+  const permissions = permissionsOf(member, conflict, document, facts.now)
   const server = currentServer(facts)
   return {
     ...toSummary(conflict),

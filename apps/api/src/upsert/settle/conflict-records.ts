@@ -73,8 +73,6 @@ export function recordSettled(submission: Submission): void {
       comment: null,
       decisions: resolution.decisions,
       version: batch.unit.document(rule.name, name)?.version ?? null,
-      key: null,
-      request_hash: null,
     },
   }
   batch.unit.putConflict(record, 'auto_resolved', {
