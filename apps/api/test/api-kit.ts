@@ -95,15 +95,15 @@ async function addressOf(app: NestFastifyApplication): Promise<string> {
   return (await app.getUrl()).replace('[::1]', '127.0.0.1')
 }
 
+/** Everything but the database. */
+export const TEST_ENVIRONMENT = {
+  AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+  DEMO: '1',
+  LOG_LEVEL: 'error',
+}
+
 function settingsFor(databaseUrl: string) {
-  return readSettings({
-    NODE_ENV: 'test',
-    DATABASE_URL: databaseUrl,
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    DEMO: '1',
-    LOG_LEVEL: 'error',
-    PORT: '0',
-  })
+  return readSettings({ ...TEST_ENVIRONMENT, NODE_ENV: 'test', DATABASE_URL: databaseUrl, PORT: '0' })
 }
 
 export async function signIn(address: string, email: string): Promise<string> {

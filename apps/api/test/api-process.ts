@@ -1,0 +1,63 @@
+/** The server as it is deployed: an operating-system process of its own, that can be killed. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
+import { call, TEST_ENVIRONMENT } from './api-kit.ts'
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const FOLLOW = fileURLToPath(new URL('../../../tooling/start/process/follow-parent.ts', import.meta.url))
+
+export interface ApiProcess {
+  readonly address: string
+  /** SIGKILL, and its end. */
+  kill(): Promise<void>
+  /** On the same port; resolves when it is ready. */
+  start(): Promise<void>
+  /** Resolves once it answers that it can serve. */
+  untilReady(): Promise<void>
+}
+
+export async function startApiProcess(
+  databaseUrl: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ApiProcess> {
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  const untilReady = () =>
+    vi.waitUntil(() => isReady(address), { timeout: 30_000, interval: 20 }).then(() => undefined)
+  const start = async () => {
+    const place = { DATABASE_URL: databaseUrl, PORT: String(port) }
+    const env = { ...process.env, ...TEST_ENVIRONMENT, ...environment, ...place }
+    child = spawn(process.execPath, ['--import', FOLLOW, MAIN], { env, stdio: ['pipe', 'ignore', 'inherit'] })
+    child.stdin?.on('error', () => {})
+    await untilReady()
+  }
+  const kill = async () => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+  await start()
+  return { address, kill, start, untilReady }
+}
+
+async function isReady(address: string): Promise<boolean> {
+  try {
+    return (await call(address, null, '/health/ready')).status === 200
+  } catch {
+    return false
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port')
+  return address.port
+}
