@@ -30,6 +30,7 @@ export async function membershipsOf(
 
 /** Full names by e-mail address, for sentences people read. */
 export async function namesOf(tx: Transaction, emails: readonly string[]): Promise<Map<string, string>> {
+  if (emails.length === 0) return new Map()
   const rows = await tx.account.findMany({
     where: { email: { in: [...emails] } },
     select: { email: true, fullName: true },

@@ -16,10 +16,10 @@ export const CONFLICT_COLUMNS = Prisma.sql`c.conflict_id::text AS conflict_id, c
 export async function openConflictsOf(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
   if (keys.length === 0) return new Map<string, ConflictRecord>()
   const rows = await tx.$queryRaw<ConflictRecord[]>`
-    SELECT ${CONFLICT_COLUMNS} FROM conflict c
-    JOIN jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(doctype text, name text)
-      ON c.doctype = k.doctype AND c.name = k.name
-    WHERE c.org_id = ${org} AND c.state = 'open' ORDER BY c.conflict_id`
+    SELECT c.* FROM unnest(${keys.map(({ doctype }) => doctype)}::text[], ${keys.map(({ name }) => name)}::text[])
+      AS k(doctype, name)
+    CROSS JOIN LATERAL (SELECT ${CONFLICT_COLUMNS} FROM conflict c WHERE c.org_id = ${org} AND c.state = 'open'
+      AND c.doctype = k.doctype AND c.name = k.name LIMIT 1) AS c`
   return new Map(rows.map((row) => [keyOf(row.doctype, row.name), row]))
 }
 

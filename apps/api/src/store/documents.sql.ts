@@ -69,7 +69,7 @@ export async function writeDocuments(
   documents: readonly Omit<StoredDocument, 'seq'>[],
 ): Promise<Map<string, string>> {
   if (documents.length === 0) return new Map()
-  const rows = documents.map((document, index) => ({ ...document, ordinal: index + 1 }))
+  const rows = documents.map(({ data, ...document }, index) => ({ ...document, ordinal: index + 1 }))
   const written = await tx.$queryRaw<{ doctype: string; name: string; seq_text: string }[]>`
     WITH counter AS (
       UPDATE org_counter SET last_seq = last_seq + ${documents.length}::bigint
@@ -77,13 +77,15 @@ export async function writeDocuments(
     )
     INSERT INTO document AS d (org_id, doctype, name, data, version, seq, modified, modified_by, deleted_at,
       archived_at, branch_of, reason, audience, former_audience, audience_at, origin_device, origin_mutation)
-    SELECT ${org}, r.doctype, r.name, r.data, r.version, counter.before + r.ordinal, r.modified, r.modified_by,
+    SELECT ${org}, r.doctype, r.name, CASE WHEN r.deleted THEN '{}' ELSE v.data END, r.version, counter.before + r.ordinal, r.modified, r.modified_by,
       CASE WHEN r.deleted THEN r.modified END, CASE WHEN r.archived THEN r.modified END, r.branch_of, r.reason,
       r.audience, r.former_audience, r.audience_at, r.origin_device, r.origin_mutation
     FROM counter, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(ordinal bigint, doctype text, name text,
-      data jsonb, version integer, modified timestamptz, modified_by text, deleted boolean, archived boolean,
+      version integer, modified timestamptz, modified_by text, deleted boolean, archived boolean,
       branch_of text, reason text, audience text[], former_audience text[], audience_at timestamptz,
       origin_device uuid, origin_mutation uuid)
+    LEFT JOIN LATERAL (SELECT v.data FROM document_version v WHERE v.org_id = ${org} AND v.doctype = r.doctype
+      AND v.name = r.name AND v.version = r.version LIMIT 1) AS v ON true
     ON CONFLICT (org_id, doctype, name) DO UPDATE SET data = excluded.data, version = excluded.version,
       seq = excluded.seq, modified = excluded.modified, modified_by = excluded.modified_by,
       deleted_at = CASE WHEN excluded.deleted_at IS NULL THEN NULL ELSE coalesce(d.deleted_at, excluded.deleted_at) END,

@@ -98,10 +98,13 @@ export async function ownMutations(
 ): Promise<OwnMutation[]> {
   if (documents.length === 0) return []
   return tx.$queryRaw<OwnMutation[]>`
-    SELECT m.doctype, m.name, m.version, coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
+    SELECT k.doctype, k.name, m.version, m.data
     FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS k(doctype text, name text, after integer)
-    JOIN mutation m ON m.org_id = ${org} AND m.device_id = ${deviceId}::uuid AND m.doctype = k.doctype
-      AND m.name = k.name AND m.version > k.after
-    WHERE m.status IN ('success', 'conflict', 'conflict_manual')
+    CROSS JOIN LATERAL (SELECT m.ordinal, m.version,
+        coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
+      FROM mutation m
+      WHERE m.org_id = ${org} AND m.doctype = k.doctype AND m.name = k.name AND m.device_id = ${deviceId}::uuid
+        AND m.version > k.after AND m.status IN ('success', 'conflict', 'conflict_manual')
+      ORDER BY m.ordinal OFFSET 0) AS m
     ORDER BY m.ordinal`
 }

@@ -32,17 +32,16 @@ export async function readVersions(
 ): Promise<Map<string, BaseVersion>> {
   if (wanted.length === 0) return new Map()
   const rows = await tx.$queryRaw<BaseVersion[]>`
-    SELECT v.doctype, v.name, v.version, v.data, v.author, v.device_id::text AS device_id,
-      v.mutation_id::text AS mutation_id,
-      to_char(v.effective_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS effective_at,
-      to_char(v.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
-      to_char(n.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS superseded_at
+    SELECT v.*, (SELECT to_char(n.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+        FROM document_version n WHERE n.org_id = ${org} AND n.doctype = v.doctype AND n.name = v.name
+          AND n.version = v.version + 1) AS superseded_at
     FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS k(doctype text, name text, version integer)
-    JOIN document_version v ON v.org_id = ${org} AND v.doctype = k.doctype AND v.name = k.name
-      AND v.version = k.version
-    LEFT JOIN document_version n ON n.org_id = v.org_id AND n.doctype = v.doctype AND n.name = v.name
-      AND n.version = v.version + 1
-    ORDER BY v.doctype, v.name, v.version`
+    CROSS JOIN LATERAL (SELECT v.doctype, v.name, v.version, v.data, v.author, v.device_id::text AS device_id,
+        v.mutation_id::text AS mutation_id,
+        to_char(v.effective_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS effective_at,
+        to_char(v.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at
+      FROM document_version v WHERE v.org_id = ${org} AND v.doctype = k.doctype AND v.name = k.name
+        AND v.version = k.version LIMIT 1) AS v`
   return new Map(rows.map((row) => [versionKeyOf(row.doctype, row.name, row.version), row]))
 }
 
@@ -55,17 +54,27 @@ export async function lastContentOf(tx: Transaction, org: string, key: DocumentK
   return rows[0]?.data ?? null
 }
 
+export interface NewVersion extends VersionRow {
+  /** Its data is what its mutation sent: the ledger has it already, so it does not travel twice. */
+  readonly as_sent: boolean
+}
+
 export async function insertVersions(
   tx: Transaction,
   org: string,
-  rows: readonly VersionRow[],
+  rows: readonly NewVersion[],
 ): Promise<void> {
   if (rows.length === 0) return
+  const light = rows.map((row) => (row.as_sent ? { ...row, data: null } : row))
   await tx.$executeRaw`
     INSERT INTO document_version (org_id, doctype, name, version, data, author, device_id, mutation_id,
       effective_at, created_at)
-    SELECT ${org}, r.doctype, r.name, r.version, nullif(r.data, 'null'::jsonb), r.author, r.device_id,
+    SELECT ${org}, r.doctype, r.name, r.version,
+      CASE WHEN r.as_sent THEN m.data ELSE nullif(r.data, 'null'::jsonb) END, r.author, r.device_id,
       r.mutation_id, r.effective_at, r.created_at
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(doctype text, name text, version integer,
-      data jsonb, author text, device_id uuid, mutation_id uuid, effective_at timestamptz, created_at timestamptz)`
+    FROM jsonb_to_recordset(${JSON.stringify(light)}::jsonb) AS r(doctype text, name text, version integer,
+      data jsonb, as_sent boolean, author text, device_id uuid, mutation_id uuid, effective_at timestamptz,
+      created_at timestamptz)
+    LEFT JOIN LATERAL (SELECT m.sent -> 'data' AS data FROM mutation m
+      WHERE m.org_id = ${org} AND m.mutation_id = r.mutation_id AND r.as_sent LIMIT 1) AS m ON true`
 }

@@ -26,7 +26,7 @@ import {
 } from './stored-document.ts'
 import { toFeedRow } from './to-feed-row.ts'
 import { toSummary } from './to-summary.ts'
-import { insertVersions, type VersionRow } from './versions.sql.ts'
+import { insertVersions, type NewVersion } from './versions.sql.ts'
 
 export interface Acceptance {
   readonly rule: DocTypeRule
@@ -38,6 +38,8 @@ export interface Acceptance {
   readonly mutation_id: string
   readonly effective_at: string
   readonly branch_of?: string | null
+  /** `data` is exactly what the mutation sent. */
+  readonly as_sent?: boolean
 }
 
 export class WriteUnit {
@@ -48,7 +50,7 @@ export class WriteUnit {
   readonly #documents: Map<string, StoredDocument>
   readonly #conflicts: Map<string, ConflictRecord>
   readonly #written = new Set<string>()
-  readonly #versions: VersionRow[] = []
+  readonly #versions: NewVersion[] = []
   readonly #receipts: Receipt[] = []
   readonly #changedConflicts = new Map<string, { record: ConflictRecord; change: ConflictEvent['change'] }>()
   readonly #events: ConflictEventRecord[] = []
@@ -151,6 +153,7 @@ export class WriteUnit {
       name: change.name,
       version,
       data: change.data,
+      as_sent: change.as_sent ?? false,
       author: change.author,
       device_id: change.device_id,
       mutation_id: change.mutation_id,

@@ -6,7 +6,7 @@ import type { Transaction } from '../platform/prisma/database.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { ownMutations } from '../store/ledger.sql.ts'
 import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
-import { lastContentOf, readVersions } from '../store/versions.sql.ts'
+import { type BaseVersion, lastContentOf, readVersions, versionKeyOf } from '../store/versions.sql.ts'
 import { WriteUnit } from '../store/write-unit.ts'
 import type { Batch, Item } from './settle/batch.ts'
 import { BatchMemory } from './settle/versions-of.ts'
@@ -32,7 +32,7 @@ export async function loadBatch(tx: Transaction, facts: BatchFacts, items: reado
   )
   const memory = await loadMemory(tx, facts, items, before)
   const others = await loadSlots(tx, facts, items, unit)
-  const authors = [...before.values(), ...others.values()].map((document) => document.modified_by)
+  const authors = [...overtaken(items, before), ...others.values()].map((document) => document.modified_by)
   const names = await namesOf(tx, [...new Set(authors)])
   const deleted = await loadDeleted(tx, org, items, before)
   return {
@@ -44,6 +44,14 @@ export async function loadBatch(tx: Transaction, facts: BatchFacts, items: reado
     neighbour: (doctype, name) => unit.document(doctype, name) ?? others.get(keyOf(doctype, name)),
     contentOfDeleted: (doctype, name) => deleted.get(keyOf(doctype, name)) ?? null,
   }
+}
+
+/** The documents that were changed since the item was made, or may have been: people are told by whom. */
+function overtaken(items: readonly Item[], before: ReadonlyMap<string, StoredDocument>): StoredDocument[] {
+  return items.flatMap(({ operation, name }) => {
+    const document = before.get(keyOf(operation.doctype, name))
+    return document === undefined || operation.base_version === document.version ? [] : [document]
+  })
 }
 
 function keysOf(items: readonly Item[]) {
@@ -62,19 +70,41 @@ async function loadMemory(
 ): Promise<BatchMemory> {
   const wanted = new Map<string, { doctype: string; name: string; version: number }>()
   const since = new Map<string, { doctype: string; name: string; after: number }>()
+  const current: BaseVersion[] = []
   for (const { operation, name } of items) {
     const { doctype, base_version } = operation
     const document = before.get(keyOf(doctype, name))
     if (document === undefined || base_version == null || base_version > document.version) continue
+    if (base_version === document.version) {
+      current.push(currentVersion(document))
+      continue
+    }
     for (const version of [base_version, document.version]) {
       wanted.set(`${keyOf(doctype, name)}:${version}`, { doctype, name, version })
     }
-    if (base_version === document.version) continue
     const after = Math.min(base_version, since.get(keyOf(doctype, name))?.after ?? base_version)
     since.set(keyOf(doctype, name), { doctype, name, after })
   }
   const versions = await readVersions(tx, member.org, [...wanted.values()])
+  for (const version of current)
+    versions.set(versionKeyOf(version.doctype, version.name, version.version), version)
   return new BatchMemory(versions, await ownMutations(tx, member.org, device_id, [...since.values()]))
+}
+
+/** The version a document is at, without asking for it: nobody has changed anything since. */
+function currentVersion(document: StoredDocument): BaseVersion {
+  return {
+    doctype: document.doctype,
+    name: document.name,
+    version: document.version,
+    data: document.deleted ? null : document.data,
+    author: document.modified_by,
+    device_id: document.origin_device,
+    mutation_id: document.origin_mutation ?? '',
+    effective_at: document.modified,
+    created_at: document.modified,
+    superseded_at: null,
+  }
 }
 
 /** Locks the resources the items could book and reads what is booked there; returns the neighbours. */

@@ -23,7 +23,7 @@ export class Database implements OnApplicationShutdown {
     const onPoolError = (error: Error) => this.#log.error(`PostgreSQL: ${error.message}`)
     const adapter = new PrismaPg(
       { connectionString: settings.DATABASE_URL, max: settings.DATABASE_POOL },
-      { onPoolError, onConnectionError: onPoolError },
+      { onPoolError, onConnectionError: onPoolError, statementNameGenerator: statementName() },
     )
     this.#client = new PrismaClient({ adapter })
   }
@@ -91,4 +91,22 @@ export async function transactionTime(tx: Transaction): Promise<string> {
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL did not say what time it is')
   return row.now.toISOString()
+}
+
+const NAMED_STATEMENTS_MAX = 200
+
+/**
+ * Names each statement, so that a connection has PostgreSQL parse and plan it once. A text that differs
+ * from call to call would fill its memory: past a bound, new texts stay without a name.
+ */
+function statementName(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (names.size === NAMED_STATEMENTS_MAX) return ''
+    const name = `s${names.size + 1}`
+    names.set(sql, name)
+    return name
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ITEM_BYTES_MAX, type Operation, operation, REJECTIONS, type RejectionCode } from '@dartwing/protocol'
 import { BOOKKEEPING, canonicalJson, type Doc } from '@dartwing/rules'
 import { fieldErrors } from '../../platform/problem/problem.ts'
@@ -61,5 +61,5 @@ function contentHash({ op, doctype, name, base_version, base, data, client_ts }:
     data: data ?? null,
     client_ts,
   })
-  return createHash('sha256').update(identity).digest('hex')
+  return hash('sha256', identity)
 }

@@ -117,7 +117,8 @@ function applyResolution(
   const isChanged = server === undefined || canonicalJson(server) !== canonicalJson(resolution.doc)
   if (!isChanged || (server === undefined && resolution.doc === null)) return before
   const had = slotOfStored(rule, before, member.time_zone)
-  const after = unit.accept({ rule, name: item.name, data: resolution.doc, ...author })
+  const as_sent = isExactly(resolution.doc, item.operation.data)
+  const after = unit.accept({ rule, name: item.name, data: resolution.doc, as_sent, ...author })
   rebook(batch, rule, after, had, collides !== null && before === undefined)
   memory.keep({
     doctype: rule.name,
@@ -221,5 +222,15 @@ function undelete(
 function isSameContent(rule: DocTypeRule, data: Doc, stored: Doc): boolean {
   return Object.entries(data).every(([field, value]) =>
     sameValue(rule.name, field, value, stored[field] ?? null),
+  )
+}
+
+/** The same fields with the very same values; equal tables that were rebuilt do not count. */
+function isExactly(doc: Doc | null, data: Doc | null | undefined): boolean {
+  if (doc === null || data == null) return false
+  const fields = Object.keys(doc)
+  return (
+    fields.length === Object.keys(data).length &&
+    fields.every((field) => Object.hasOwn(data, field) && doc[field] === data[field])
   )
 }
