@@ -3,6 +3,7 @@ import { openArena } from './server/arena.ts'
 import { readOptions } from './server/options.ts'
 import { openProfile } from './server/profile/profile.ts'
 import { describeMachine } from './server/report.ts'
+import { runScale } from './server/scale.ts'
 import { runW1 } from './server/w1.ts'
 import { runW2 } from './server/w2.ts'
 import { runW3 } from './server/w3.ts'
@@ -22,6 +23,7 @@ try {
     const { title, run } = WORKS[work]
     console.log(`\n${title}\n${await run(arena, options, profile)}`)
   }
+  if (options.scale) console.log(`\nW1 and W2 as the tables grow\n${await runScale(arena, options)}`)
   if (profile !== null) console.log(`\nCPU profiles of the real server:\n${profile.files()}`)
 } finally {
   await arena.stop()

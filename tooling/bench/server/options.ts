@@ -29,6 +29,9 @@ export function readOptions(args: readonly string[]): Options {
   if (strange !== undefined) throw new Error(`--only takes ${WORKS.join(', ')}, not "${strange}".`)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
-  const works = values.only.length === 0 ? WORKS : WORKS.filter((work) => values.only.includes(work))
+  // Growth and the day are runs of their own; with --only there are both.
+  const isOwnRun = values.scale || values.day
+  const works =
+    values.only.length === 0 ? (isOwnRun ? [] : WORKS) : WORKS.filter((work) => values.only.includes(work))
   return { ...values, works, rounds }
 }

@@ -17,13 +17,14 @@ export interface Score {
 }
 
 export type TakeTurn = (contender: Contender, round: string) => Promise<Turn>
+export type WarmUp = (contender: Contender, round: string) => Promise<unknown>
 
 /** A round that does not count, then those that do; every other one backwards. */
 export async function playRounds(
   arena: Arena,
   contenders: readonly Contender[],
   rounds: number,
-  play: { readonly warmUp: TakeTurn; readonly turn: TakeTurn },
+  play: { readonly warmUp: WarmUp; readonly turn: TakeTurn },
 ): Promise<Score[]> {
   for (const contender of contenders) await play.warmUp(contender, 'WARM')
   const turns = new Map<Contender, Turn[]>(contenders.map((contender) => [contender, []]))

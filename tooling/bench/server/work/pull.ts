@@ -35,6 +35,13 @@ async function pullAll(contender: Contender, devices: number, documents: number)
   return { docs: devices * documents, latencies }
 }
 
+/** The first pages only, over and over: enough to make a server warm. */
+export async function pullBeginning(contender: Contender, times: number): Promise<void> {
+  await contender.prepare()
+  const device = randomUUID()
+  for (let time = 0; time < times; time++) await contender.page(device, null)
+}
+
 async function pull(contender: Contender, got: (page: Page, latency: number) => void): Promise<void> {
   const device = randomUUID()
   for (let since: string | null = null, isFirst = true; isFirst || since !== null; isFirst = false) {
