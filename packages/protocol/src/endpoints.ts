@@ -28,3 +28,9 @@ export const ENDPOINTS = {
 export function addressOf(template: string, parameters: Readonly<Record<string, string>>): string {
   return template.replace(/:([a-z]+)/g, (_whole, key: string) => encodeURIComponent(parameters[key] ?? ''))
 }
+
+/**
+ * The wire's version. Raise it when a message changes in a way an older client would misread.
+ * 1: feed, upsert_batch, get_conflict_strategy, conflicts, realtime.
+ */
+export const PROTOCOL_VERSION = 1
