@@ -20,7 +20,13 @@ export interface BatchFacts {
   readonly last_contact: string | null
 }
 
-export async function loadBatch(tx: Transaction, facts: BatchFacts, items: readonly Item[]): Promise<Batch> {
+/** `unseen`: times that an earlier attempt turned out to want, beside those the items name themselves. */
+export async function loadBatch(
+  tx: Transaction,
+  facts: BatchFacts,
+  items: readonly Item[],
+  unseen: readonly Slot[],
+): Promise<Batch> {
   const { org } = facts.member
   const keys = keysOf(items)
   const unit = await WriteUnit.open(tx, org, facts.now, keys)
@@ -31,10 +37,10 @@ export async function loadBatch(tx: Transaction, facts: BatchFacts, items: reado
     }),
   )
   const memory = await loadMemory(tx, facts, items, before)
-  const others = await loadSlots(tx, facts, items, unit)
+  const deleted = await loadDeleted(tx, org, items, before)
+  const others = await loadSlots(tx, facts, [...unseen, ...wantedSlots(facts, items, unit, deleted)], unit)
   const authors = [...overtaken(items, before), ...others.values()].map((document) => document.modified_by)
   const names = await namesOf(tx, [...new Set(authors)])
-  const deleted = await loadDeleted(tx, org, items, before)
   return {
     ...facts,
     unit,
@@ -107,14 +113,13 @@ function currentVersion(document: StoredDocument): BaseVersion {
   }
 }
 
-/** Locks the resources the items could book and reads what is booked there; returns the neighbours. */
+/** Locks the resources that could be booked and reads what is booked there; returns the neighbours. */
 async function loadSlots(
   tx: Transaction,
   { member }: BatchFacts,
-  items: readonly Item[],
+  wanted: readonly Slot[],
   unit: WriteUnit,
 ): Promise<Map<string, StoredDocument>> {
-  const wanted = items.flatMap((item) => possibleSlots(item, unit, member.time_zone))
   if (wanted.length === 0) return new Map()
   const starts = wanted.map((slot) => Date.parse(slot.start))
   const ends = wanted.map((slot) => Date.parse(slot.end))
@@ -131,10 +136,22 @@ async function loadSlots(
   )
 }
 
-function possibleSlots({ operation, name }: Item, unit: WriteUnit, timeZone: string): Slot[] {
+function wantedSlots(
+  { member }: BatchFacts,
+  items: readonly Item[],
+  unit: WriteUnit,
+  deleted: ReadonlyMap<string, Doc>,
+): Slot[] {
+  return items.flatMap((item) => {
+    const { doctype } = item.operation
+    const stored = docOf(unit.document(doctype, item.name)) ?? deleted.get(keyOf(doctype, item.name))
+    return possibleSlots(item, stored ?? null, member.time_zone)
+  })
+}
+
+function possibleSlots({ operation }: Item, server: Doc | null, timeZone: string): Slot[] {
   const rule = docTypeRule(operation.doctype)
   if (rule?.exclusive_slot === undefined || operation.op === 'delete') return []
-  const server = docOf(unit.document(rule.name, name)) ?? null
   const client = { ...(server ?? {}), ...(operation.base ?? {}), ...(operation.data ?? {}) }
   return [server, client].flatMap((doc) => slotOf(rule.name, doc, timeZone) ?? [])
 }

@@ -5,7 +5,7 @@ import {
   type UpsertBatchResponse,
   upsertBatchRequest,
 } from '@dartwing/protocol'
-import { docTypeRule, ruleSetHash, SYNC_CONFIG } from '@dartwing/rules'
+import { docTypeRule, ruleSetHash, type Slot, SYNC_CONFIG } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import type { z } from 'zod'
 import { memberOf } from '../access/membership.repository.ts'
@@ -24,6 +24,7 @@ import { countSync, type DeviceRow, touchDevice } from './devices.sql.ts'
 import { loadBatch } from './load-batch.ts'
 import type { Batch, Item, Settled } from './settle/batch.ts'
 import { settleItem } from './settle/settle-item.ts'
+import { UnseenSlot } from './settle/slot-claims.ts'
 import { type Answer, toRefusal, toResult, toRetry } from './to-result.ts'
 
 type Request = z.output<typeof upsertBatchRequest>
@@ -59,13 +60,19 @@ export class UpsertService {
 
   /** A collision with another transaction runs the whole batch again, with the same ids. */
   async #withRetries(account: Account, request: Request, admissions: (Admitted | Refusal)[]) {
+    const unseen: Slot[] = []
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.database.inOrganisation(request.org, (tx, now) =>
-          this.#inTransaction(tx, account, request, admissions, now),
+          this.#inTransaction(tx, account, request, admissions, { now, unseen }),
         )
       } catch (error) {
-        if (!isTransient(error)) throw error
+        // Looking in one more place is progress, not a collision: it counts for no attempt.
+        if (error instanceof UnseenSlot && unseen.push(error.slot) <= BATCH_OPERATIONS_MAX) {
+          attempt -= 1
+          continue
+        }
+        if (!isTransient(error) && !(error instanceof UnseenSlot)) throw error
         if (attempt === ATTEMPTS) return null
         await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5))
       }
@@ -77,7 +84,7 @@ export class UpsertService {
     account: Account,
     request: Request,
     admissions: (Admitted | Refusal)[],
-    now: string,
+    { now, unseen }: { readonly now: string; readonly unseen: readonly Slot[] },
   ): Promise<{ results: ItemResult[]; committed: Committed; server_ts: string }> {
     const member = await memberOf(tx, request.org, account)
     const { device_id, app_version } = request
@@ -100,7 +107,7 @@ export class UpsertService {
       now,
       last_contact: device?.last_seen_before?.toISOString() ?? null,
     }
-    const batch = await loadBatch(tx, facts, items)
+    const batch = await loadBatch(tx, facts, items, unseen)
     const answers = new Map<string, Answer>()
     for (const item of items) {
       const settled = settleItem(batch, item)

@@ -4,6 +4,7 @@ import {
   type DocTypeRule,
   holdForSlot,
   type Resolution,
+  type Slot,
   slotOf,
   type Versions,
 } from '@dartwing/rules'
@@ -15,6 +16,13 @@ export interface Slotted {
   readonly resolution: Resolution
   /** The document that holds the slot this one would take. */
   readonly collides: { readonly doctype: string; readonly name: string } | null
+}
+
+/** What is booked at this time has not been read: the batch runs again, and reads it. */
+export class UnseenSlot extends Error {
+  constructor(readonly slot: Slot) {
+    super(`Nobody has looked at ${slot.resource} from ${slot.start}`)
+  }
 }
 
 /** A change that would take a slot of another document is held instead. */
@@ -33,6 +41,7 @@ export function withSlot(
   const had = slotOfStored(rule, batch.unit.document(rule.name, item.name), time_zone)
   if (wanted === null || canonicalJson({ ...wanted }) === canonicalJson(had === null ? null : { ...had }))
     return none
+  if (!batch.unit.covers(wanted)) throw new UnseenSlot(wanted)
   const [taken] = batch.unit.collisions({ doctype: rule.name, name: item.name }, wanted)
   if (taken === undefined) return none
   return {
