@@ -115,7 +115,7 @@ function restore(situation: Situation, { effect, stored, restorable }: Step, mut
   if (canonicalJson(data) === canonicalJson(stored.deleted ? null : stored.data)) return
   const author = { author: member.email, device_id: null, mutation_id, effective_at: unit.now }
   const after = unit.accept({ rule, name: effect.name, data, ...author })
-  if (effect.booking === undefined) rebook(situation, rule, stored, after)
+  if (situation.conflict.resolution?.effects === undefined) rebook(situation, rule, stored, after)
 }
 
 function contentBefore(
@@ -133,7 +133,7 @@ function contentBefore(
   return Object.fromEntries(before)
 }
 
-/** Where the decision was not about a time, a record that comes back still needs its own. */
+/** A rule keeps no note of bookings: a record that comes back books what it says. */
 function rebook(
   situation: Situation,
   rule: DocTypeRule,
