@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { feedRow, instant, organisationId, text } from './documents.ts'
 import { FEED_LIMIT_DEFAULT, FEED_LIMIT_MAX, FEED_WAIT_SECONDS_MAX } from './limits.ts'
 
-export const feedQuery = z.object({
+/** Exactly these: a parameter that is misspelt must not look like one that is not there. */
+export const feedQuery = z.strictObject({
   org: organisationId,
   /** One DocType, a comma list, or absent for all the caller may read. */
   doctype: text(2000).optional(),

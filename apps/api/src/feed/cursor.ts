@@ -8,7 +8,7 @@ const position = z.object({
   org: z.string(),
   account: z.string(),
   epoch: z.string(),
-  /** The DocTypes it reads, as one sorted line; `*` = all it may. */
+  /** The DocTypes it reads, as a digest; `*` = all it may. */
   doctypes: z.string(),
   /** The reader's role revision: what it may see changes with it. */
   revision: z.int(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type FeedQuery, feedQuery } from '@dartwing/protocol'
 import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
 import { Inject, Injectable } from '@nestjs/common'
@@ -125,5 +126,10 @@ function scopeOf(member: Member, named: string | undefined): Scope {
     const rule = docTypeRule(name)
     return rule !== undefined && isPersonal(rule, member.role)
   })
-  return { member, doctypes, personal, key: asked === null ? '*' : [...asked].sort().join(',') }
+  return { member, doctypes, personal, key: asked === null ? '*' : digest([...asked].sort()) }
+}
+
+/** A cursor has the same length however many DocTypes are named. */
+function digest(names: readonly string[]): string {
+  return createHash('sha256').update(names.join(',')).digest('base64url')
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common'
+import { Connections } from './connections.ts'
 import { CommitEvents } from './events.ts'
 import { Metrics } from './metrics.ts'
 import { OperationsController } from './operations.controller.ts'
@@ -13,7 +14,7 @@ import { SETTINGS, type Settings } from './settings.ts'
 export class PlatformModule {
   static with(settings: Settings): DynamicModule {
     const exports = [{ provide: SETTINGS, useValue: settings }, Database, CommitEvents, Metrics, Jobs]
-    const providers = [...exports, JobRunner]
+    const providers = [...exports, Connections, JobRunner]
     return { module: PlatformModule, controllers: [OperationsController], providers, exports }
   }
 }

@@ -1,5 +1,12 @@
 import type { ProblemCode } from '@dartwing/protocol'
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common'
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isTransient, isUnavailable } from '../prisma/sql-state.ts'
 import { ProblemException } from './problem.ts'
@@ -16,6 +23,9 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   429: 'rate_limited',
 }
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const OTHER_METHOD = new ProblemException('method_not_allowed')
+
 /** Turns every exception into problem+json, or the app's page for a browser that asked for one. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -30,7 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') return
     const request = host.switchToHttp().getRequest<FastifyRequest>()
     const reply = host.switchToHttp().getResponse<FastifyReply>()
-    const problem = this.#toProblem(exception)
+    const problem = this.#toProblem(isOtherMethod(exception, request) ? OTHER_METHOD : exception)
     if (problem.status === 404 && this.#servesPages && asksForPage(request)) {
       void reply.sendFile('index.html', { maxAge: 0 })
       return
@@ -68,6 +78,13 @@ function isJsonSyntaxError(exception: unknown): boolean {
   return (
     exception instanceof HttpException && /^Body (is not valid JSON|cannot be empty)/.test(exception.message)
   )
+}
+
+/** No route took it, but one has this address for another method. */
+function isOtherMethod(exception: unknown, { url, server }: FastifyRequest): boolean {
+  if (!(exception instanceof NotFoundException)) return false
+  const [path = ''] = url.split('?')
+  return METHODS.some((method) => server.hasRoute({ method, url: path }))
 }
 
 function asksForPage(request: FastifyRequest): boolean {
