@@ -1,5 +1,6 @@
 /** `npm run bench`: the real server beside a bare one and beside PostgreSQL alone, in turns, in one run. */
 import { openArena } from './server/arena.ts'
+import { runDay } from './server/day/day.ts'
 import { readOptions } from './server/options.ts'
 import { openProfile } from './server/profile/profile.ts'
 import { describeMachine } from './server/report.ts'
@@ -24,6 +25,7 @@ try {
     console.log(`\n${title}\n${await run(arena, options, profile)}`)
   }
   if (options.scale) console.log(`\nW1 and W2 as the tables grow\n${await runScale(arena, options)}`)
+  if (options.day) console.log(`\nA day's work of a hundred people\n${await runDay(arena)}`)
   if (profile !== null) console.log(`\nCPU profiles of the real server:\n${profile.files()}`)
 } finally {
   await arena.stop()

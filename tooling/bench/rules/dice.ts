@@ -1,6 +1,10 @@
 export interface Dice {
   /** The items in a new order. */
   shuffled<Item>(items: readonly Item[]): readonly Item[]
+  /** A whole number from 0, under the limit. */
+  below(limit: number): number
+  /** Yes, in this share of all throws. */
+  chance(share: number): boolean
 }
 
 /** The same throws for the same seed (mulberry32), so that every run merges the same documents. */
@@ -18,5 +22,7 @@ export function throwDice(seed: number): Dice {
         .map((item) => ({ item, at: next() }))
         .sort((a, b) => a.at - b.at)
         .map(({ item }) => item),
+    below: (limit) => Math.floor(next() * limit),
+    chance: (share) => next() < share,
   }
 }
