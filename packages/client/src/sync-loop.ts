@@ -3,6 +3,7 @@ import type { Announcement } from './conflicts/announce.ts'
 import type { SyncResult } from './contract.ts'
 import type { Driver } from './local/driver.ts'
 import { type DocumentKey, forgetOldAcknowledged, unsettled } from './local/queue.ts'
+import { retryOrphans } from './local/rejected.ts'
 import { pull } from './pull/pull.ts'
 import { forgetEpoch } from './pull/restart.ts'
 import { push } from './push/push.ts'
@@ -54,7 +55,8 @@ export async function runSync(context: SyncContext): Promise<SyncResult> {
       ended = pulled.end
       break
     }
-    if (pushed.kind !== 'resync' && pulled.offered === 0) break
+    const found = await retryOrphans(driver, ports)
+    if (pushed.kind !== 'resync' && pulled.offered === 0 && found === 0) break
   }
   await driver.transaction((tx) => forgetOldAcknowledged(tx, ports.now()))
   return summarise({ driver, ended, results, notifications, rows })

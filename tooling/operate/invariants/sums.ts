@@ -41,12 +41,18 @@ const TELLABLE = `SELECT d.org_id, d.doctype, d.name, t.field, t.keys, d.data ->
 /** A list of rows as jsonb; nothing and null are the empty list. */
 const list = (value: string) => `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ELSE '[]' END`
 
+/** Null, nothing and empty text are one. */
+const filled = (value: string) => `coalesce(nullif(${value}, '""'), 'null')`
+
 /** Every accepted change of these tables: what it counts, and what its device was told before. */
 const CHANGES = `SELECT t.*, m.ordinal, m.device_id, m.op, m.base_version, m.version,
     ${list("m.sent -> 'data' -> t.field")} AS sent,
     CASE WHEN m.sent -> 'base' ? t.field THEN ${list("m.sent -> 'base' -> t.field")} END AS told,
     CASE WHEN b.version IS NOT NULL THEN ${list('b.data -> t.field')} END AS named,
-    coalesce(v.mutation_id = m.mutation_id, false) AS wrote
+    coalesce(v.mutation_id = m.mutation_id, false) AS wrote,
+    m.base_version > m.version - coalesce(v.mutation_id = m.mutation_id, false)::int OR EXISTS (
+      SELECT FROM jsonb_each(nullif(m.sent -> 'base', 'null')) told
+      WHERE b.data IS NOT NULL AND ${filled('told.value')} <> ${filled('b.data -> told.key')}) AS is_strange
   FROM tellable t
   JOIN mutation m ON m.org_id = t.org_id AND m.doctype = t.doctype AND m.name = t.name
     AND m.status IN ('success', 'conflict', 'conflict_manual') AND m.sent -> 'data' ? t.field
@@ -57,16 +63,21 @@ const CHANGES = `SELECT t.*, m.ordinal, m.device_id, m.op, m.base_version, m.ver
   WHERE NOT m.result -> 'decisions' @> jsonb_build_array(
     jsonb_build_object('field', t.field, 'rule', 'not_permitted'))`
 
-/** What the device of a change knew; null where nobody can say any more. */
+/**
+ * What the device of a change knew; null where nobody can say any more. Its own changes on top are those that
+ * were accepted after the version it names, or, where that version is not the one it saw, on the same base.
+ */
 const KNOWN = `SELECT c.*, CASE
     WHEN c.op = 'insert' THEN '[]'
-    WHEN c.base_version IS NULL OR c.base_version > c.version - c.wrote::int OR c.told <> c.named THEN c.told
+    WHEN c.base_version IS NULL THEN c.told
     WHEN c.base_version = 0 THEN coalesce(own.sent, '[]')
-    WHEN c.named IS NOT NULL OR c.told IS NOT NULL THEN coalesce(own.sent, c.told, c.named)
+    WHEN c.is_strange THEN coalesce(own.sent, c.told)
+    ELSE coalesce(own.sent, c.told, c.named)
   END AS knew
   FROM change c LEFT JOIN LATERAL (
     SELECT o.sent FROM change o WHERE o.device_id = c.device_id AND o.doctype = c.doctype AND o.name = c.name
-      AND o.field = c.field AND o.version > c.base_version AND o.ordinal < c.ordinal
+      AND o.field = c.field AND o.ordinal < c.ordinal
+      AND CASE WHEN c.is_strange THEN o.base_version = c.base_version ELSE o.version > c.base_version END
     ORDER BY o.ordinal DESC LIMIT 1) own ON true
   WHERE c.op <> 'insert' OR c.wrote`
 

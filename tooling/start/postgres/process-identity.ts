@@ -3,9 +3,14 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 export function isAlive(pid: number): boolean {
+  return isListed(pid) && !isZombie(pid)
+}
+
+/** Alive, or dead and not yet collected by its parent. */
+export function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return !isZombie(pid)
+    return true
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runAs, type ServerAccount } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { childrenOf, isAlive, waitForEnd } from './process-identity.ts'
+import { childrenOf, isAlive, isListed, waitForEnd } from './process-identity.ts'
 
 export interface Server {
   readonly pid: number
@@ -83,6 +83,8 @@ export async function crashServer(pid: number): Promise<void> {
   for (const member of family) {
     if (!(await waitForEnd(member, STOP_TIMEOUT_MS))) throw new Error(`Process ${member} does not end.`)
   }
+  // PostgreSQL takes the entry of a dead process that nobody has collected yet for a running one.
+  while (isListed(pid)) await pause(10)
 }
 
 /** The lines of postmaster.pid: the server's own statement of its process, port and state. */

@@ -86,25 +86,27 @@ export interface OwnMutation {
   readonly doctype: string
   readonly name: string
   readonly version: number
+  readonly base_version: number | null
   readonly data: Doc
 }
 
-/** What this device itself has had accepted on these documents, in order of receipt (R-7). */
+/** What this device itself has had accepted on these documents since, or on the same bases, in order of receipt (R-7). */
 export async function ownMutations(
   tx: Transaction,
   org: string,
   deviceId: string,
-  documents: readonly (DocumentKey & { readonly after: number })[],
+  documents: readonly (DocumentKey & { readonly after: number; readonly bases: readonly number[] })[],
 ): Promise<OwnMutation[]> {
   if (documents.length === 0) return []
   return tx.$queryRaw<OwnMutation[]>`
-    SELECT k.doctype, k.name, m.version, m.data
-    FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS k(doctype text, name text, after integer)
-    CROSS JOIN LATERAL (SELECT m.ordinal, m.version,
+    SELECT k.doctype, k.name, m.version, m.base_version, m.data
+    FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb)
+      AS k(doctype text, name text, after integer, bases integer[])
+    CROSS JOIN LATERAL (SELECT m.ordinal, m.version, m.base_version,
         coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
       FROM mutation m
       WHERE m.org_id = ${org} AND m.doctype = k.doctype AND m.name = k.name AND m.device_id = ${deviceId}::uuid
-        AND m.version > k.after AND m.status IN ('success', 'conflict', 'conflict_manual')
+        AND (m.version > k.after OR m.base_version = ANY (k.bases)) AND m.status IN ('success', 'conflict', 'conflict_manual')
       ORDER BY m.ordinal OFFSET 0) AS m
     ORDER BY m.ordinal`
 }

@@ -75,21 +75,22 @@ async function loadMemory(
   before: ReadonlyMap<string, StoredDocument>,
 ): Promise<BatchMemory> {
   const wanted = new Map<string, { doctype: string; name: string; version: number }>()
-  const since = new Map<string, { doctype: string; name: string; after: number }>()
+  const since = new Map<string, { doctype: string; name: string; after: number; bases: number[] }>()
   const current: BaseVersion[] = []
   for (const { operation, name } of items) {
     const { doctype, base_version } = operation
     const document = before.get(keyOf(doctype, name))
-    if (document === undefined || base_version == null || base_version > document.version) continue
+    if (document === undefined || base_version == null) continue
     if (base_version === document.version) {
       current.push(currentVersion(document))
       continue
     }
-    for (const version of [base_version, document.version]) {
+    for (const version of base_version < document.version ? [base_version, document.version] : []) {
       wanted.set(`${keyOf(doctype, name)}:${version}`, { doctype, name, version })
     }
-    const after = Math.min(base_version, since.get(keyOf(doctype, name))?.after ?? base_version)
-    since.set(keyOf(doctype, name), { doctype, name, after })
+    const known = since.get(keyOf(doctype, name)) ?? { after: base_version, bases: [] }
+    const after = Math.min(base_version, known.after)
+    since.set(keyOf(doctype, name), { doctype, name, after, bases: [...known.bases, base_version] })
   }
   const versions = await readVersions(tx, member.org, [...wanted.values()])
   for (const version of current)

@@ -175,7 +175,24 @@ export async function forgetOldAcknowledged(db: Statements, now: number): Promis
 
 /** After a restore: what the server may have forgotten goes again, same ids, old places. */
 export async function offerAgain(db: Statements): Promise<number> {
-  return db.run(`UPDATE mutation SET state = 'sent', settled_at = NULL WHERE state = 'acknowledged'`)
+  return db.run(
+    `UPDATE mutation SET state = 'sent', settled_at = NULL, offered = 1 WHERE state = 'acknowledged'`,
+  )
+}
+
+/**
+ * Changes that a restored server refused because another device had not yet brought their document back, and
+ * whose document is here again.
+ */
+export async function orphansFound(db: Statements): Promise<QueueEntry[]> {
+  const rows = await db.all(
+    `SELECT ${COLUMNS} FROM mutation AS orphan
+     WHERE offered = 1 AND state = 'rejected' AND json_extract(error, '$.code') = 'not_found' AND EXISTS (
+       SELECT 1 FROM document
+       WHERE document.doctype = orphan.doctype AND document.name = orphan.name AND server IS NOT NULL)
+     ORDER BY position`,
+  )
+  return rows.map(toEntry)
 }
 
 function toEntry(row: SqlRow): QueueEntry {

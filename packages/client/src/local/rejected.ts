@@ -3,7 +3,7 @@ import { ClientError } from '../client-error.ts'
 import type { Ports } from '../ports.ts'
 import { redraw } from './documents.ts'
 import type { Driver, Statements } from './driver.ts'
-import { entryById, type QueueEntry, removeEntry, requeueRejected } from './queue.ts'
+import { entryById, orphansFound, type QueueEntry, removeEntry, requeueRejected } from './queue.ts'
 
 /** Drops a change whose fate is known: refused by the server, or never sent. */
 export async function discardEntry(driver: Driver, mutationId: string): Promise<QueueEntry> {
@@ -32,6 +32,18 @@ export async function retryEntry(
     await requeueRejected(tx, entry.position, mutation_id, data ?? entry.data)
     await redraw(tx, entry)
     return { entry, mutation_id }
+  })
+}
+
+/** After a restore, edits may arrive before the document they edit: they go again once it is back. */
+export async function retryOrphans(driver: Driver, ports: Ports): Promise<number> {
+  return driver.transaction(async (tx) => {
+    const orphans = await orphansFound(tx)
+    for (const { position, data, ...key } of orphans) {
+      await requeueRejected(tx, position, ports.uuid(), data)
+      await redraw(tx, key)
+    }
+    return orphans.length
   })
 }
 

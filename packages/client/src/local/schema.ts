@@ -38,6 +38,8 @@ const STEPS = [
    ) STRICT;
    CREATE INDEX mutation_of_document ON mutation (doctype, name, position);
    CREATE INDEX mutation_by_state ON mutation (state, position);`,
+  // 1 = was acknowledged once, and has been offered again to a server restored from a backup.
+  'ALTER TABLE mutation ADD COLUMN offered INTEGER NOT NULL DEFAULT 0;',
 ] as const
 
 /** Brings a database of any earlier release up to this one, each step whole or not at all. */

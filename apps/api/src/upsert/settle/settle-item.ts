@@ -150,6 +150,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
       doctype: rule.name,
       name: item.name,
       version: stored.version,
+      base_version: operation.base_version ?? null,
       data: operation.data,
     })
   }

@@ -1,5 +1,12 @@
 import type { Operation } from '@dartwing/protocol'
-import { type Doc, effectiveBase, type ResolveContext, SYNC_CONFIG, type Versions } from '@dartwing/rules'
+import {
+  type Doc,
+  effectiveBase,
+  type ResolveContext,
+  SYNC_CONFIG,
+  sameValue,
+  type Versions,
+} from '@dartwing/rules'
 import type { Member } from '../../access/rights.ts'
 import type { OwnMutation } from '../../store/ledger.sql.ts'
 import { docOf, keyOf, type StoredDocument } from '../../store/stored-document.ts'
@@ -32,13 +39,23 @@ export class BatchMemory {
   }
 
   ownAfter(doctype: string, name: string, version: number): Doc[] {
-    return (this.#own.get(keyOf(doctype, name)) ?? [])
-      .filter((mutation) => mutation.version > version)
-      .map((mutation) => mutation.data)
+    return this.#ownWhere(doctype, name, (mutation) => mutation.version > version)
+  }
+
+  ownOn(doctype: string, name: string, base: number): Doc[] {
+    return this.#ownWhere(doctype, name, (mutation) => mutation.base_version === base)
+  }
+
+  #ownWhere(doctype: string, name: string, isWanted: (mutation: OwnMutation) => boolean): Doc[] {
+    return (this.#own.get(keyOf(doctype, name)) ?? []).filter(isWanted).map(({ data }) => data)
   }
 }
 
-/** The base as the device knew it: the version it names, overlaid with its own later changes (R-7). */
+/**
+ * The base as the device knew it: the version it names, overlaid with its own later changes (R-7). A server that
+ * was restored from a backup numbers anew: where the version is not there yet, or is another one by now, the old
+ * values that came along are the base, overlaid with what the device itself has changed on the same.
+ */
 export function baseOf(
   operation: Operation,
   name: string,
@@ -49,14 +66,24 @@ export function baseOf(
   const { base_version } = operation
   const server = docOf(stored)
   const partial = operation.base == null || server == null ? undefined : { ...server, ...operation.base }
-  if (base_version == null || stored === undefined || base_version > stored.version) return partial
+  if (base_version == null || stored === undefined) return partial
+  const named = memory.version(operation.doctype, name, base_version)
+  if (base_version > stored.version || isAnother(operation, named)) {
+    return effectiveBase(partial, memory.ownOn(operation.doctype, name, base_version))
+  }
   const snapshot = () => {
     if (base_version === 0) return null
-    const kept = memory.version(operation.doctype, name, base_version)
-    if (kept !== undefined) return kept.data ?? undefined
+    if (named !== undefined) return named.data ?? undefined
     return base_version === stored.version ? (server ?? undefined) : partial
   }
   return effectiveBase(snapshot(), memory.ownAfter(operation.doctype, name, base_version))
+}
+
+/** Does the kept version hold something else than what the device says that it had? */
+function isAnother({ base, doctype }: Operation, named: BaseVersion | undefined): boolean {
+  const kept = named?.data
+  if (base == null || kept == null) return false
+  return Object.entries(base).some(([field, value]) => !sameValue(doctype, field, value, kept[field] ?? null))
 }
 
 /** The three versions for the rules. `data` holds only what the member may write. */
