@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '@dartwing/protocol'
 import { describe, expect, it } from 'vitest'
 import { useBench } from './device.ts'
-import { failing, refusing } from './scripted-server.ts'
+import { answering, failing, refusing, resultOf } from './scripted-server.ts'
 
 const bench = useBench()
 const feeds = () => bench.server.received.filter((request) => request.path === ENDPOINTS.feed)
@@ -162,5 +162,32 @@ describe('a server restored from a backup', () => {
     expect(offered).toEqual(before)
     expect(bench.server.documents.get(`Ticket/${name}`)?.data).toEqual({ subject: 'Leak', priority: 'High' })
     expect(await client.pending()).toEqual([])
+  })
+
+  it('may not have the document of an edit back yet: the edit goes again once it has', async () => {
+    bench.server.write('Ticket', 'TKT-1', { subject: 'Leak' })
+    const client = await bench.ready()
+    await client.queueChange('Ticket', 'TKT-1', { priority: 'High' })
+    await client.sync()
+
+    bench.server.documents.clear()
+    bench.server.epoch = 'epoch-2'
+    bench.server.next(ENDPOINTS.feed, refusing('epoch_changed'))
+    const error = { code: 'not_found', message: 'There is no such document.' }
+    bench.server.next(
+      ENDPOINTS.upsertBatch,
+      answering((operation) => resultOf(operation, { status: 'rejected', error })),
+    )
+    await client.sync()
+    expect(await client.pending()).toMatchObject([{ state: 'rejected', name: 'TKT-1' }])
+    const refused = bench.server.pushes().length
+
+    bench.server.write('Ticket', 'TKT-1', { subject: 'Leak' })
+    await client.sync()
+    expect(await client.pending()).toEqual([])
+    expect(bench.server.documents.get('Ticket/TKT-1')?.data).toEqual({ subject: 'Leak', priority: 'High' })
+    const ids = bench.server.pushes().map((request) => request.body.operations?.[0]?.mutation_id)
+    expect(ids).toHaveLength(refused + 1)
+    expect(ids.at(-1)).not.toBe(ids[0])
   })
 })
