@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { doc, instant, json, text } from './documents.ts'
+import { doc, instant, json, organisationId, text } from './documents.ts'
 import { fieldDecision } from './upsert.ts'
 
 export const historyQuery = z.object({
+  org: organisationId.optional(),
   cursor: text(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
 })
@@ -33,15 +34,31 @@ export const versionOrigin = z.object({
   /** When it was accepted. */
   created_at: instant,
 })
+export type VersionOrigin = z.infer<typeof versionOrigin>
+
+/** A change that met this version and left it as it was: overruled, or held for a person. */
+export const attempt = z.object({
+  author: z.string(),
+  author_name: z.string(),
+  device: z.string().nullable(),
+  mutation_id: z.string(),
+  op: z.string(),
+  status: z.enum(['conflict', 'conflict_manual']),
+  received_at: instant,
+  decisions: z.array(fieldDecision),
+  conflict_id: z.string().nullable(),
+})
 
 export const historyEntry = versionOrigin.extend({
   deleted: z.boolean(),
-  changes: z.array(fieldChange),
+  /** Null = the version before this one is no longer kept. */
+  changes: z.array(fieldChange).nullable(),
   /** What the rules, or a person, decided, with the values that lost. */
   decisions: z.array(fieldDecision),
   conflict_id: z.string().nullable(),
   /** Hash of the rule set that decided. */
   rule_set: z.string().nullable(),
+  attempts: z.array(attempt),
 })
 export type HistoryEntry = z.infer<typeof historyEntry>
 

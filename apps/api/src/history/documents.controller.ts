@@ -1,25 +1,35 @@
-import { ENDPOINTS, type FeedRow } from '@dartwing/protocol'
-import { docTypeRule } from '@dartwing/rules'
+import {
+  type DocumentVersion,
+  ENDPOINTS,
+  type FeedRow,
+  type HistoryPage,
+  historyQuery,
+} from '@dartwing/protocol'
 import { Controller, Get, Param, Query } from '@nestjs/common'
 import { ApiBearerAuth, ApiQuery, ApiTags } from '@nestjs/swagger'
+import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
-import { memberOf, organisationFor } from '../access/membership.repository.ts'
-import { isPersonal, may } from '../access/rights.ts'
+import { organisationFor } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
-import { ProblemException } from '../platform/problem/problem.ts'
+import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { openConflictsOf } from '../store/conflicts.sql.ts'
-import { readDocument } from '../store/documents.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
-import { whyUnstorable } from '../store/values/storable.ts'
+import { HistoryService } from './history.service.ts'
+import { visibleDocument } from './visible-document.ts'
 
-/** One document as it is now. */
+class HistoryParameters extends createZodDto(historyQuery) {}
+
+/** One document: as it is now, how it came to be so, and as it was. */
 @ApiTags('documents')
 @ApiBearerAuth()
 @Controller()
 export class DocumentsController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly histories: HistoryService,
+  ) {}
 
   @Get(ENDPOINTS.document)
   @ApiQuery({ name: 'org', required: false })
@@ -30,20 +40,37 @@ export class DocumentsController {
     @Query('org') named: string | undefined,
   ): Promise<FeedRow> {
     const org = await organisationFor(this.database, account, named)
+    const key = { doctype, name }
     return this.database.inOrganisation(org, async (tx) => {
-      const member = await memberOf(tx, org, account)
-      const rule = docTypeRule(doctype)
-      if (rule === undefined || !may(rule, member.role, 'read') || whyUnstorable(name) !== null) {
-        throw new ProblemException('not_found')
-      }
-      const key = { doctype, name }
-      const document = await readDocument(tx, org, key)
-      if (document === undefined) throw new ProblemException('not_found')
-      if (isPersonal(rule, member.role) && !document.audience.includes(member.email)) {
-        throw new ProblemException('not_found')
-      }
+      const { document } = await visibleDocument(tx, account, org, key)
       const open = await openConflictsOf(tx, org, [key])
       return toFeedRow(document, open.get(keyOf(doctype, name)) ?? null)
     })
+  }
+
+  @Get(ENDPOINTS.documentHistory)
+  async history(
+    @Caller() account: Account,
+    @Param('doctype') doctype: string,
+    @Param('name') name: string,
+    @Query() query: HistoryParameters,
+  ): Promise<HistoryPage> {
+    const request = parse(historyQuery, query)
+    const org = await organisationFor(this.database, account, request.org)
+    return this.histories.page(account, org, { doctype, name }, request)
+  }
+
+  @Get(ENDPOINTS.documentVersion)
+  @ApiQuery({ name: 'org', required: false })
+  async version(
+    @Caller() account: Account,
+    @Param('doctype') doctype: string,
+    @Param('name') name: string,
+    @Param('version') version: string,
+    @Query('org') named: string | undefined,
+  ): Promise<DocumentVersion> {
+    if (!/^[1-9]\d{0,8}$/.test(version)) throw new ProblemException('not_found')
+    const org = await organisationFor(this.database, account, named)
+    return this.histories.version(account, org, { doctype, name }, Number(version))
   }
 }
