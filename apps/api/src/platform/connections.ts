@@ -3,8 +3,11 @@ import type { Socket } from 'node:net'
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
 
+/** On a connection on which nothing moves in either direction. A long poll is silent for 25 seconds. */
+const SILENCE_MAX_MS = 60_000
+
 /**
- * When the server stops, what is being answered is answered, and then every connection is closed: clients open
+ * A reader that stops reading is cut off. When the server stops, what is being answered is answered, and then every connection is closed: clients open
  * some ahead of need, and one on which nothing was ever asked would otherwise keep the server up for a minute.
  */
 @Injectable()
@@ -15,6 +18,7 @@ export class Connections implements OnModuleInit, BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
+    this.#server.setTimeout(SILENCE_MAX_MS)
     this.#server.on('request', (_request: unknown, response: ServerResponse) => {
       this.#answering += 1
       response.once('close', () => {
