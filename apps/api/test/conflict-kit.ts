@@ -7,6 +7,7 @@ import {
   type Api,
   call,
   insert,
+  ORG,
   type RawDevice,
   RECEPTION,
   RESOLVER,
@@ -158,3 +159,26 @@ export function values(fields: Record<string, unknown>) {
 
 export const PICK_CLIENT = { choices: { appointment_datetime: { pick: 'client' } } }
 export const PICK_SERVER = { choices: { appointment_datetime: { pick: 'server' } } }
+
+/** So many appointments that an office and a phone moved; their conflicts, by two devices in batches. */
+export async function heldAppointments(
+  address: string,
+  email: string,
+  count: number,
+  org = ORG,
+): Promise<string[]> {
+  const [phone, office] = [await rawDevice(address, email, org), await rawDevice(address, email, org)]
+  const ids: string[] = []
+  while (ids.length < count) {
+    const names = Array.from({ length: Math.min(100, count - ids.length) }, () => `APT-${randomUUID()}`)
+    const move = (from: string, to: string) =>
+      names.map((name) => update('Appointment', name, 1, times(from, to)))
+    await phone.results(
+      names.map((name) => insert('Appointment', name, appointment(`P-${name}`, '09:00', '10:00'))),
+    )
+    await office.results(move('11:00', '12:00'))
+    const held = await phone.results(move('11:30', '12:30'))
+    ids.push(...held.map((result) => result.conflict_id ?? 'none'))
+  }
+  return ids
+}

@@ -199,7 +199,7 @@ describe('what an undo puts back', () => {
     const { id } = await desk.movedTwice()
     await desk.expire(id)
     await api.app.get(DeadlinesJob).sweep()
-    expect(await desk.detail(id)).toMatchObject({ state: 'auto_resolved' })
+    await expect.poll(async () => (await desk.detail(id)).state).toBe('auto_resolved')
     expect((await desk.ask('undo', id)).status).toBe(200)
     expect(await desk.detail(id)).toMatchObject({ state: 'open' })
     expect(await api.app.get(DeadlinesJob).sweep()).toBe(0)

@@ -74,8 +74,9 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
       this.events.publish(expired.committed)
       return expired.count
     } catch (error) {
-      if (!isTransient(error)) this.#failed(error)
-      if (ids.length === 1) return 0
+      // Somebody was in the way: the next sweep is soon.
+      if (isTransient(error)) return 0
+      if (ids.length === 1) return this.#failed(error)
       let count = 0
       for (const id of ids) count += await this.#expire(org, [id])
       return count
