@@ -1,25 +1,32 @@
 import { organisationId } from '@dartwing/protocol'
-import type { Database, Transaction } from '../platform/prisma/database.ts'
+import { type Database, Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { type Member, roleOf } from './rights.ts'
 import type { Account } from './tokens.ts'
 
-type MemberRow = Omit<Member, 'org' | 'account_id' | 'role'> & { role: string }
+type MemberRow = Omit<Member, 'role'> & { role: string }
+
+/** A member as one row, for a statement that asks for more than the member. */
+export const selectMember = (org: string, accountId: string) => Prisma.sql`
+  SELECT m.org_id AS org, m.account_id::text AS account_id, a.email, a.full_name, m.role, m.revision, o.time_zone,
+    o.epoch::text AS epoch
+  FROM membership m
+  JOIN account a ON a.account_id = m.account_id AND a.disabled_at IS NULL
+  JOIN organisation o ON o.org_id = m.org_id
+  WHERE m.org_id = ${org} AND m.account_id = ${accountId}::uuid`
 
 /**
  * The caller's membership of the organisation this transaction has named. Checked on every call; an
  * organisation that does not exist and one that is not the caller's look the same.
  */
 export async function memberOf(tx: Transaction, org: string, account: Account): Promise<Member> {
-  const rows = await tx.$queryRaw<MemberRow[]>`
-    SELECT a.email, a.full_name, m.role, m.revision, o.time_zone, o.epoch::text AS epoch
-    FROM membership m
-    JOIN account a ON a.account_id = m.account_id AND a.disabled_at IS NULL
-    JOIN organisation o ON o.org_id = m.org_id
-    WHERE m.org_id = ${org} AND m.account_id = ${account.account_id}::uuid`
-  const [row] = rows
+  return toMember(await tx.$queryRaw<MemberRow[]>(selectMember(org, account.account_id)))
+}
+
+/** The only row, if the caller is a member at all. */
+export function toMember([row]: readonly MemberRow[]): Member {
   if (row === undefined) throw new ProblemException('not_found')
-  return { ...row, org, account_id: account.account_id, role: roleOf(row.role) }
+  return { ...row, role: roleOf(row.role) }
 }
 
 /** The organisation a request is about: the one it names, or the only one of an account that names none. */

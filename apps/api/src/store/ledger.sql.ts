@@ -1,7 +1,6 @@
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import type { Transaction } from '../platform/prisma/database.ts'
-import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
 import type { DocumentKey } from './documents.sql.ts'
 
 /** The stored part of an answer: everything but the documents, which are read when it is given again. */
@@ -57,29 +56,6 @@ export async function readReceipts(tx: Transaction, org: string, ids: readonly s
     FROM unnest(${[...ids]}::uuid[]) AS k(id)
     CROSS JOIN LATERAL (SELECT * FROM mutation m WHERE m.org_id = ${org} AND m.mutation_id = k.id LIMIT 1) AS m`
   return new Map(rows.map((row) => [row.mutation_id, row]))
-}
-
-/**
- * Writes the receipts. Of concurrent duplicates the database lets exactly one through: the others end here,
- * with everything they did, and are answered by its receipt when they run again.
- */
-export async function insertReceipts(
-  tx: Transaction,
-  org: string,
-  receipts: readonly Receipt[],
-  receivedAt: string,
-): Promise<void> {
-  if (receipts.length === 0) return
-  const written = await tx.$executeRaw`
-    INSERT INTO mutation (org_id, mutation_id, account_id, device_id, sync_id, content_hash, op, doctype, name,
-      base_version, sent, status, version, result, rule_set, received_at)
-    SELECT ${org}, r.mutation_id, r.account_id, r.device_id, r.sync_id, r.content_hash, r.op, r.doctype, r.name,
-      r.base_version, r.sent, r.status, r.version, r.result, r.rule_set, ${receivedAt}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(receipts)}::jsonb) AS r(mutation_id uuid, account_id uuid,
-      device_id uuid, sync_id uuid, content_hash text, op text, doctype text, name text, base_version integer,
-      sent jsonb, status text, version integer, result jsonb, rule_set text)
-    ON CONFLICT (org_id, mutation_id) DO NOTHING`
-  if (written < receipts.length) throw new SettledElsewhere()
 }
 
 export interface OwnMutation {

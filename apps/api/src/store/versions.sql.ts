@@ -58,23 +58,3 @@ export interface NewVersion extends VersionRow {
   /** Its data is what its mutation sent: the ledger has it already, so it does not travel twice. */
   readonly as_sent: boolean
 }
-
-export async function insertVersions(
-  tx: Transaction,
-  org: string,
-  rows: readonly NewVersion[],
-): Promise<void> {
-  if (rows.length === 0) return
-  const light = rows.map((row) => (row.as_sent ? { ...row, data: null } : row))
-  await tx.$executeRaw`
-    INSERT INTO document_version (org_id, doctype, name, version, data, author, device_id, mutation_id,
-      effective_at, created_at)
-    SELECT ${org}, r.doctype, r.name, r.version,
-      CASE WHEN r.as_sent THEN m.data ELSE nullif(r.data, 'null'::jsonb) END, r.author, r.device_id,
-      r.mutation_id, r.effective_at, r.created_at
-    FROM jsonb_to_recordset(${JSON.stringify(light)}::jsonb) AS r(doctype text, name text, version integer,
-      data jsonb, as_sent boolean, author text, device_id uuid, mutation_id uuid, effective_at timestamptz,
-      created_at timestamptz)
-    LEFT JOIN LATERAL (SELECT m.sent -> 'data' AS data FROM mutation m
-      WHERE m.org_id = ${org} AND m.mutation_id = r.mutation_id AND r.as_sent LIMIT 1) AS m ON true`
-}

@@ -2,7 +2,7 @@
  * What one transaction has locked, what it will write, and the one order it is written in:
  *
  *   lock documents (sorted) -> read -> decide in memory, on this unit -> commit:
- *     ledger, versions, conflicts, notifications, slots, links, and last the documents with their seq
+ *     conflicts, notifications, slots, links, and last ledger, versions and the documents with their seq
  *
  * Nothing is written before `commit`, so a decision may be taken back or made again for free.
  */
@@ -12,9 +12,10 @@ import { canonicalJson, type Doc, type DocTypeRule, type Notice, type Slot, slot
 import { audienceOf } from '../access/rights.ts'
 import type { Committed } from '../platform/events.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
+import { writeChanges } from './changes.sql.ts'
 import { insertConflictEvents, openConflictsOf, writeConflicts } from './conflicts.sql.ts'
-import { type DocumentKey, lockDocuments, writeDocuments } from './documents.sql.ts'
-import { insertReceipts, type Receipt } from './ledger.sql.ts'
+import { type DocumentKey, lockDocuments } from './documents.sql.ts'
+import type { Receipt } from './ledger.sql.ts'
 import { LinkChanges } from './links.sql.ts'
 import { insertNotifications, type NotificationRecord } from './notifications.sql.ts'
 import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
@@ -26,7 +27,7 @@ import {
 } from './stored-document.ts'
 import { toFeedRow } from './to-feed-row.ts'
 import { toSummary } from './to-summary.ts'
-import { insertVersions, type NewVersion } from './versions.sql.ts'
+import type { NewVersion } from './versions.sql.ts'
 
 export interface Acceptance {
   readonly rule: DocTypeRule
@@ -208,12 +209,10 @@ export class WriteUnit {
     this.#receipts.push(receipt)
   }
 
-  /** Writes everything, one statement per table, the counter and the documents last. */
+  /** Writes everything, set by set: what hangs on the changes first, the changes themselves last. */
   async commit(): Promise<Committed> {
     const conflicts = [...this.#changedConflicts.values()]
     const rebooked = [...this.#rebooked.values()]
-    await insertReceipts(this.#tx, this.org, this.#receipts, this.now)
-    await insertVersions(this.#tx, this.org, this.#versions)
     await writeConflicts(
       this.#tx,
       this.org,
@@ -229,7 +228,8 @@ export class WriteUnit {
     )
     await this.#links.write(this.#tx, this.org, (doctype, name) => this.document(doctype, name))
     const documents = [...this.#written].flatMap((key) => this.#documents.get(key) ?? [])
-    const seqByKey = await writeDocuments(this.#tx, this.org, documents)
+    const changes = { receipts: this.#receipts, versions: this.#versions, documents }
+    const seqByKey = await writeChanges(this.#tx, this.org, changes, this.now)
     for (const [key, seq] of seqByKey) {
       const document = this.#documents.get(key)
       if (document !== undefined) this.#documents.set(key, { ...document, seq })

@@ -1,33 +1,41 @@
+import { selectMember, toMember } from '../access/membership.repository.ts'
+import type { Member } from '../access/rights.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
+import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
 
-export interface DeviceRow {
-  readonly first_seen_at: Date
-  readonly last_full_read_at: Date | null
-  /** Null for a device that has never been heard of. */
-  readonly last_seen_before: Date | null
+/** A device that has been heard of before. */
+export interface KnownDevice {
+  readonly account_id: string
+  readonly first_seen_at: string
+  readonly last_full_read_at: string | null
+  readonly last_seen_at: string
 }
 
-/** Notes that a device was heard of; null when it belongs to another account. */
-export async function touchDevice(
+interface CallerRow extends Omit<Member, 'role'> {
+  readonly role: string
+  readonly device: KnownDevice | null
+}
+
+/** Who is asking, and what is known of the device: one question, because every batch begins with it. */
+export async function readCaller(
   tx: Transaction,
   org: string,
-  device: { readonly device_id: string; readonly account_id: string; readonly app_version: string },
-): Promise<DeviceRow | null> {
-  const rows = await tx.$queryRaw<DeviceRow[]>`
-    WITH before AS (
-      SELECT last_seen_at FROM device WHERE org_id = ${org} AND device_id = ${device.device_id}::uuid
-    )
-    INSERT INTO device AS d (org_id, device_id, account_id, app_version)
-    VALUES (${org}, ${device.device_id}::uuid, ${device.account_id}::uuid, ${device.app_version})
-    ON CONFLICT (org_id, device_id) DO UPDATE SET last_seen_at = now(), app_version = excluded.app_version
-      WHERE d.account_id = excluded.account_id
-    RETURNING d.first_seen_at, d.last_full_read_at, (SELECT last_seen_at FROM before) AS last_seen_before`
-  return rows[0] ?? null
+  caller: { readonly account_id: string; readonly device_id: string },
+): Promise<{ member: Member; device: KnownDevice | null }> {
+  const rows = await tx.$queryRaw<CallerRow[]>`
+    SELECT m.*, (SELECT to_json(d) FROM (
+        SELECT d.account_id, d.first_seen_at, d.last_full_read_at, d.last_seen_at FROM device d
+        WHERE d.org_id = m.org AND d.device_id = ${caller.device_id}::uuid) AS d) AS device
+    FROM (${selectMember(org, caller.account_id)}) AS m`
+  const device = rows[0]?.device ?? null
+  const member = toMember(rows.map(({ device: _, ...row }) => row))
+  return { member, device }
 }
 
 export interface SyncRow {
   readonly sync_id: string
   readonly device_id: string
+  readonly account_id: string
   readonly app_version: string
   readonly started_at: string
   readonly items: number
@@ -36,15 +44,25 @@ export interface SyncRow {
   readonly rejected: number
 }
 
-/** Adds a batch to its sync; replayed items are not counted again. */
-export async function countSync(tx: Transaction, org: string, row: SyncRow): Promise<void> {
-  await tx.$executeRaw`
+/** Notes that the device was heard of, and adds a batch to its sync; replayed items are not counted again. */
+export async function noteSync(tx: Transaction, org: string, row: SyncRow): Promise<void> {
+  const noted = await tx.$executeRaw`
+    WITH heard AS (
+      INSERT INTO device AS d (org_id, device_id, account_id, app_version)
+      VALUES (${org}, ${row.device_id}::uuid, ${row.account_id}::uuid, ${row.app_version})
+      ON CONFLICT (org_id, device_id) DO UPDATE SET last_seen_at = now(), app_version = excluded.app_version
+        WHERE d.account_id = excluded.account_id
+      RETURNING 1
+    )
     INSERT INTO sync AS s (org_id, sync_id, device_id, app_version, started_at, ended_at, items, conflicts, held,
       rejected)
-    VALUES (${org}, ${row.sync_id}::uuid, ${row.device_id}::uuid, ${row.app_version},
+    SELECT ${org}, ${row.sync_id}::uuid, ${row.device_id}::uuid, ${row.app_version},
       ${row.started_at}::timestamptz, clock_timestamp(), ${row.items}, ${row.conflicts}, ${row.held},
-      ${row.rejected})
+      ${row.rejected}
+    FROM heard
     ON CONFLICT (org_id, sync_id) DO UPDATE SET ended_at = excluded.ended_at, items = s.items + excluded.items,
       conflicts = s.conflicts + excluded.conflicts, held = s.held + excluded.held,
       rejected = s.rejected + excluded.rejected`
+  // Another account has brought the same device along in this very moment: the next attempt sees whose it is.
+  if (noted === 0) throw new SettledElsewhere()
 }

@@ -8,7 +8,6 @@ import {
 import { docTypeRule, ruleSetHash, type Slot, SYNC_CONFIG } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import type { z } from 'zod'
-import { memberOf } from '../access/membership.repository.ts'
 import type { Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
@@ -20,7 +19,7 @@ import { readDocuments } from '../store/documents.sql.ts'
 import { type KnownReceipt, type Receipt, readReceipts } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit/admit-item.ts'
-import { countSync, type DeviceRow, touchDevice } from './devices.sql.ts'
+import { type KnownDevice, noteSync, readCaller } from './devices.sql.ts'
 import { loadBatch } from './load-batch.ts'
 import type { Batch, Item, Settled } from './settle/batch.ts'
 import { settleItem } from './settle/settle-item.ts'
@@ -86,15 +85,13 @@ export class UpsertService {
     admissions: (Admitted | Refusal)[],
     { now, unseen }: { readonly now: string; readonly unseen: readonly Slot[] },
   ): Promise<{ results: ItemResult[]; committed: Committed; server_ts: string }> {
-    const member = await memberOf(tx, request.org, account)
     const { device_id, app_version } = request
-    const device = await touchDevice(tx, member.org, {
-      device_id,
-      app_version,
-      account_id: account.account_id,
-    })
-    if (device !== null) assertMayPush(device, member, request, now)
-    const gate = device === null ? refusal('device_mismatch') : null
+    const { account_id } = account
+    const { member, device } = await readCaller(tx, request.org, { account_id, device_id })
+    if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')
+    const isOthers = device !== null && device.account_id !== account_id
+    if (device !== null && !isOthers) assertMayPush(device, now)
+    const gate = isOthers ? refusal('device_mismatch') : null
     const admitted = gate === null ? admissions : admissions.map(() => gate)
     const wanted = firstOfEach(admitted)
     const known = await readReceipts(tx, member.org, [...wanted.keys()])
@@ -105,7 +102,7 @@ export class UpsertService {
       app_version,
       sent_at: request.client_ts,
       now,
-      last_contact: device?.last_seen_before?.toISOString() ?? null,
+      last_contact: device?.last_seen_at ?? null,
     }
     const batch = await loadBatch(tx, facts, items, unseen)
     const answers = new Map<string, Answer>()
@@ -114,7 +111,7 @@ export class UpsertService {
       batch.unit.acknowledge(receiptOf(member, request, item, settled))
       answers.set(item.operation.mutation_id, answerOf(item, settled, false))
     }
-    await countSync(tx, member.org, syncRow(request, now, [...answers.values()]))
+    if (!isOthers) await noteSync(tx, member.org, syncRow(member, request, now, [...answers.values()]))
     const committed = await batch.unit.commit()
     const results = await this.#answer(tx, member, request, { admitted, known, answers, batch })
     return { results, committed, server_ts: now }
@@ -208,11 +205,9 @@ function receiptOf(member: Member, request: Request, item: Item, settled: Settle
   }
 }
 
-/** A device that was away too long reads the feed first; a restored server is told apart from this one. */
-function assertMayPush(device: DeviceRow, member: Member, request: Request, now: string): void {
-  if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')
-  const lastRead = device.last_full_read_at ?? device.first_seen_at
-  const awayMs = Date.parse(now) - lastRead.getTime()
+/** A device that was away too long reads the feed first. */
+function assertMayPush(device: KnownDevice, now: string): void {
+  const awayMs = Date.parse(now) - Date.parse(device.last_full_read_at ?? device.first_seen_at)
   if (awayMs > SYNC_CONFIG.max_offline_duration_hours * HOUR_MS) throw new ProblemException('resync_required')
 }
 
@@ -253,12 +248,13 @@ function statusOf(word: string): ItemResult['status'] {
   throw new Error(`Unknown status in the ledger: ${word}`)
 }
 
-function syncRow(request: Request, startedAt: string, answers: readonly Answer[]) {
+function syncRow(member: Member, request: Request, startedAt: string, answers: readonly Answer[]) {
   const count = (status: string) => answers.filter((answer) => answer.status === status).length
   const held = count('conflict_manual')
   return {
     sync_id: request.sync_id,
     device_id: request.device_id,
+    account_id: member.account_id,
     app_version: request.app_version,
     started_at: startedAt,
     items: answers.length,
