@@ -88,6 +88,33 @@ describe('the application’s role', () => {
   })
 })
 
+describe('a scheduled job', () => {
+  it('that was missed is made up for, once, by whichever of four processes comes first', async () => {
+    await api.sql.query(`
+      CREATE TABLE added (task text, org text);
+      CREATE FUNCTION note_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO public.added SELECT t.identifier, NEW.payload ->> 'org'
+          FROM graphile_worker._private_tasks t WHERE t.id = NEW.task_id;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER note_added AFTER INSERT ON graphile_worker._private_jobs
+        FOR EACH ROW EXECUTE FUNCTION note_added();
+      UPDATE graphile_worker._private_known_crontabs
+        SET known_since = now() - interval '3 days', last_execution = now() - interval '25 hours'`)
+    await Promise.all([1, 2, 3, 4].map(() => api.replica()))
+    const added = async () => (await api.sql.query('SELECT task, org FROM added ORDER BY task, org')).rows
+    await vi.waitFor(async () => expect(await added()).toHaveLength(3), 20_000)
+    const isDone = async () =>
+      (await api.sql.query('SELECT FROM graphile_worker._private_jobs WHERE run_at <= now()')).rowCount === 0
+    await vi.waitFor(async () => expect(await isDone()).toBe(true), 20_000)
+    expect(await added()).toEqual([
+      { task: 'lifecycle', org: null },
+      { task: 'lifecycle.organisation', org: 'ORG-DEMO' },
+      { task: 'lifecycle.organisation', org: 'ORG-OTHER' },
+    ])
+  })
+})
+
 describe('a database that goes away', () => {
   it('costs the queue no job', async () => {
     const id = randomUUID()
