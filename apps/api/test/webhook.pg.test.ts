@@ -2,6 +2,8 @@
 import { execFile } from 'node:child_process'
 import { createHmac, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
+import { checkInvariants } from '@dartwing/operate/check'
+import { isClean } from '@dartwing/operate/report'
 import { addressOf, ENDPOINTS } from '@dartwing/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
@@ -15,6 +17,9 @@ import {
   TEST_ENVIRONMENT,
   update,
 } from './api-kit.ts'
+
+/** However busy the machine is. */
+const SOON = { timeout: 30_000 }
 
 let api: Api
 let office: RawDevice
@@ -423,7 +428,7 @@ describe('beside the people here', () => {
         },
         { name: ticket, version: 1, reason: 'linked' },
       ])
-    })
+    }, SOON)
     const [late] = await office.results([update('Customer', name, 2, { mobile_no: '3' })])
     expect(late).toMatchObject({ status: 'conflict', resolved_doc: { mobile_no: '2' } })
   })
@@ -435,5 +440,11 @@ describe('beside the people here', () => {
     const { answer } = await send(customer(name, { customer_name: 'y' }, '2026-11-22 11:00:00'))
     expect(answer).toEqual({ status: 'stale', version: 2 })
     expect((await stored(name)).deleted).toBe(true)
+  })
+})
+
+describe('all of this together', () => {
+  it('has broken no invariant', async () => {
+    expect(isClean(await checkInvariants(api.databaseUrl))).toBe(true)
   })
 })
