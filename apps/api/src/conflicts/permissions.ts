@@ -52,6 +52,13 @@ const ACTIONS_BY_KIND: Record<ConflictRecord['kind'], readonly Action[]> = {
   delete_edit: ['choose'],
 }
 
+/** Field by field, or the device's version whole: for every kind. */
+const ALWAYS: readonly Action[] = ['choose', 'restore']
+
+export function isFor(action: Action, kind: ConflictRecord['kind']): boolean {
+  return ALWAYS.includes(action) || ACTIONS_BY_KIND[kind].includes(action)
+}
+
 /** What may be done about a conflict; empty when nothing may. */
 export function actionsOf(conflict: ConflictRecord, permissions: ConflictDetail['permissions']): Action[] {
   if (!permissions.resolve && !permissions.book_anyway) return []

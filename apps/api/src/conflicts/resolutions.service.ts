@@ -10,7 +10,7 @@ import { ConflictQueries } from './conflict-queries.ts'
 import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
 import { assertOpen, type Guard, GuardedChanges } from './guarded-changes.ts'
 import { openSituation } from './open-situation.ts'
-import { permissionsOf } from './permissions.ts'
+import { isFor, permissionsOf } from './permissions.ts'
 import { settle } from './settle.ts'
 
 /** A person's decision: shown before it is done, done exactly once. */
@@ -91,6 +91,9 @@ function askedOf(body: unknown): Asked {
 }
 
 function assertMayResolve({ member, conflict, unit }: Situation, { action }: Asked): void {
+  if (!isFor(action, conflict.kind)) {
+    throw new ProblemException('invalid_choice', { detail: `${action} is no answer to a ${conflict.kind}` })
+  }
   const permissions = permissionsOf(
     member,
     conflict,
