@@ -43,17 +43,17 @@ export function lockDeadTombstones(tx: Transaction, place: Place, days: number):
   )
 }
 
-/** Keeps the names, takes the versions and the places in the feed, and moves the horizon past those places. */
+/** Keeps the names, takes what they stood for and their places in the feed, and moves the horizon past those. */
 export async function purge(tx: Transaction, { org, doctype }: Place, names: string[]): Promise<void> {
   await tx.$executeRaw`
     WITH purged AS (
       UPDATE document d SET purged_at = now(), data = '{}'
       WHERE d.org_id = ${org} AND d.doctype = ${doctype} AND d.name = ANY(${names}::text[])
         AND ${NO_OPEN_CONFLICT}
-      RETURNING d.name, d.seq
+      RETURNING d.name, d.seq, d.version
     ), forgotten AS (
       DELETE FROM document_version v USING purged p
-      WHERE v.org_id = ${org} AND v.doctype = ${doctype} AND v.name = p.name
+      WHERE v.org_id = ${org} AND v.doctype = ${doctype} AND v.name = p.name AND v.version < p.version
     )
     UPDATE org_counter SET purge_horizon_seq = greatest(purge_horizon_seq, (SELECT max(p.seq) FROM purged p))
     WHERE org_id = ${org}`
