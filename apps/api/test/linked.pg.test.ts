@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FeedPage, ServerEvents } from '@dartwing/protocol'
+import { docTypeRule } from '@dartwing/rules'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { linksOf } from '../src/store/links.sql.ts'
 import {
   ADMIN,
   type Api,
@@ -283,6 +285,24 @@ describe('what follows', () => {
     await vi.waitFor(() => expect(admin.refreshed.toSorted()).toEqual([reopened, back].toSorted()), SOON)
     await rename(after, 1, 'changed')
     await vi.waitFor(() => expect(admin.refreshed.slice(2)).toEqual([elsewhere]), SOON)
+  })
+
+  it('has a row for every link of every open document, and no other', async () => {
+    const documents = await api.sql.query(
+      'SELECT doctype, name, CASE WHEN deleted_at IS NULL THEN data END AS data FROM document WHERE org_id = $1',
+      [ORG],
+    )
+    const expected = documents.rows.flatMap(({ doctype, name, data }) => {
+      const rule = docTypeRule(doctype)
+      return rule === undefined ? [] : linksOf(rule, name, data)
+    })
+    const { rows: kept } = await api.sql.query(
+      'SELECT target_doctype, target_name, doctype, name FROM link WHERE org_id = $1',
+      [ORG],
+    )
+    const inOrder = (links: object[]) => links.map((link) => JSON.stringify(link)).toSorted()
+    expect(kept.length).toBeGreaterThan(500)
+    expect(inOrder(kept)).toEqual(inOrder(expected))
   })
 
   it('is found by key, behind row-level security too', async () => {

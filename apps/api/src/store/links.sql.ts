@@ -92,5 +92,6 @@ async function replaceLinks(
     SELECT ${org}, r.target_doctype, r.target_name, r.doctype, r.name
     FROM jsonb_to_recordset(${JSON.stringify(added)}::jsonb)
       AS r(target_doctype text, target_name text, doctype text, name text)
+    ORDER BY r.target_doctype, r.target_name, r.doctype, r.name
     ON CONFLICT DO NOTHING`
 }
