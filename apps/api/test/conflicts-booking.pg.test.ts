@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { checkInvariants } from '@dartwing/operate/check'
+import { isClean, toTable } from '@dartwing/operate/report'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   ADMIN,
@@ -213,4 +215,9 @@ describe('many at once', () => {
       expect(await desk.rows('SELECT name FROM slot WHERE resource = $1', `provider:${who}`)).toHaveLength(1)
     },
   )
+})
+
+it('leaves every invariant of the database true', async () => {
+  const reports = await checkInvariants(api.databaseUrl)
+  expect(isClean(reports), toTable(reports)).toBe(true)
 })

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { checkInvariants } from '@dartwing/operate/check'
+import { isClean, toTable } from '@dartwing/operate/report'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DeadlinesJob } from '../src/conflicts/deadlines.job.ts'
 import { ADMIN, type Answer, type Api, call, ORG, RESOLVER, STRANGER, startApi } from './api-kit.ts'
@@ -16,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
+const SOON = { timeout: 20_000 }
 const EFFECTS = ['resolved', 'auto_resolved']
 const effectsOf = async (id: string) =>
   (await desk.detail(id)).history.map(({ type }) => type).filter((type) => EFFECTS.includes(type))
@@ -27,14 +30,19 @@ describe('a sweep', () => {
   it('takes what is due from every organisation in turn, past one that can not be settled', async () => {
     const due = await heldAppointments(api.address, ADMIN, 120)
     const [elsewhere] = await heldAppointments(api.address, STRANGER, 1, 'ORG-OTHER')
-    await desk.expire(...due, elsewhere ?? '')
     const [broken] = due
-    const strange =
-      "UPDATE document SET doctype = 'Retired' WHERE name = (SELECT name FROM conflict WHERE conflict_id = $1)"
-    await desk.rows(strange, broken)
-    await desk.rows("UPDATE conflict SET doctype = 'Retired' WHERE conflict_id = $1", broken)
+    // As if its DocType had been taken out of the rules.
+    const rename = (to: string) =>
+      desk.rows(
+        `WITH c AS (UPDATE conflict SET doctype = $2 WHERE conflict_id = $1 RETURNING name)
+         UPDATE document d SET doctype = $2 FROM c WHERE d.name = c.name`,
+        broken,
+        to,
+      )
+    await rename('Retired')
+    await desk.expire(...due, elsewhere ?? '')
     await job.sweep()
-    await expect.poll(openAndDue).toEqual([{ conflict_id: broken }])
+    await expect.poll(openAndDue, SOON).toEqual([{ conflict_id: broken }])
     const [order] = await desk.rows(
       `SELECT count(*)::int AS before FROM conflict_event e WHERE e.type = 'auto_resolved' AND e.org_id = $1
        AND e.at < (SELECT at FROM conflict_event WHERE type = 'auto_resolved' AND conflict_id = $2)`,
@@ -42,7 +50,9 @@ describe('a sweep', () => {
       elsewhere,
     )
     expect(order?.before).toBeLessThanOrEqual(50)
-    await desk.rows("UPDATE conflict SET state = 'withdrawn' WHERE conflict_id = $1", broken)
+    await rename('Appointment')
+    await job.sweep()
+    await expect.poll(openAndDue, SOON).toEqual([])
   })
 
   it('passes over what somebody is busy with, and takes it the next time', async () => {
@@ -52,12 +62,12 @@ describe('a sweep', () => {
     await person.query('BEGIN')
     await person.query('SELECT 1 FROM document WHERE name = $1 FOR UPDATE', [busy.name])
     await job.sweep()
-    await expect.poll(() => effectsOf(free.id)).toEqual(['auto_resolved'])
+    await expect.poll(() => effectsOf(free.id), SOON).toEqual(['auto_resolved'])
     expect(await effectsOf(busy.id)).toEqual([])
     await person.query('COMMIT')
     person.release()
     await job.sweep()
-    await expect.poll(() => effectsOf(busy.id)).toEqual(['auto_resolved'])
+    await expect.poll(() => effectsOf(busy.id), SOON).toEqual(['auto_resolved'])
   })
 
   it('leaves alone what was extended in time', async () => {
@@ -67,7 +77,7 @@ describe('a sweep', () => {
       "UPDATE conflict SET due_at = due_at - interval '24 hours 30 minutes' WHERE conflict_id = ANY($1::uuid[])"
     await desk.rows(half, [extended.id, left.id])
     await job.sweep()
-    await expect.poll(() => effectsOf(left.id)).toEqual(['auto_resolved'])
+    await expect.poll(() => effectsOf(left.id), SOON).toEqual(['auto_resolved'])
     expect(await effectsOf(extended.id)).toEqual([])
   })
 })
@@ -79,7 +89,7 @@ describe('a signature at its deadline', () => {
       desk.rows('SELECT recipient FROM notification WHERE conflict_id = $1 ORDER BY created_at', id)
     await desk.expire(id)
     await job.sweep()
-    await expect.poll(told).toEqual([{ recipient: ADMIN }])
+    await expect.poll(told, SOON).toEqual([{ recipient: ADMIN }])
     await job.sweep()
     expect(await told()).toHaveLength(1)
     const list = await call(api.address, desk.tokenOf(ADMIN), '/api/conflicts?kind=signature_review')
@@ -93,7 +103,7 @@ describe('a signature at its deadline', () => {
     })
     await desk.expire(id)
     await job.sweep()
-    await expect.poll(told).toHaveLength(2)
+    await expect.poll(told, SOON).toHaveLength(2)
     expect(await effectsOf(id)).toEqual([])
 
     const body = { action: 'accept_signature', choices: { signature: { pick: 'client' } } }
@@ -176,3 +186,8 @@ function told(answer: Answer | undefined) {
   const { conflict, version } = answer?.body ?? {}
   return { version, conflict: { ...Object(conflict), server_now: null } }
 }
+
+it('leaves every invariant of the database true', async () => {
+  const reports = await checkInvariants(api.databaseUrl)
+  expect(isClean(reports), toTable(reports)).toBe(true)
+})

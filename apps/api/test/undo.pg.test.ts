@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { checkInvariants } from '@dartwing/operate/check'
+import { isClean, toTable } from '@dartwing/operate/report'
 import type { ConflictList } from '@dartwing/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DeadlinesJob } from '../src/conflicts/deadlines.job.ts'
@@ -199,7 +201,7 @@ describe('what an undo puts back', () => {
     const { id } = await desk.movedTwice()
     await desk.expire(id)
     await api.app.get(DeadlinesJob).sweep()
-    await expect.poll(async () => (await desk.detail(id)).state).toBe('auto_resolved')
+    await expect.poll(async () => (await desk.detail(id)).state, { timeout: 20_000 }).toBe('auto_resolved')
     expect((await desk.ask('undo', id)).status).toBe(200)
     expect(await desk.detail(id)).toMatchObject({ state: 'open' })
     expect(await api.app.get(DeadlinesJob).sweep()).toBe(0)
@@ -401,4 +403,9 @@ describe('extend', () => {
     const answer = await desk.ask('extend', id, { body: { hours: 1 } })
     expect([answer.status, answer.body.code]).toEqual([409, 'already_resolved'])
   })
+})
+
+it('leaves every invariant of the database true', async () => {
+  const reports = await checkInvariants(api.databaseUrl)
+  expect(isClean(reports), toTable(reports)).toBe(true)
 })
