@@ -6,7 +6,8 @@ import {
   upsertBatchRequest,
 } from '@dartwing/protocol'
 import { docTypeRule, ruleSetHash, type Slot, SYNC_CONFIG } from '@dartwing/rules'
-import { Injectable } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { z } from 'zod'
 import type { Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
@@ -15,6 +16,7 @@ import { Metrics } from '../platform/metrics.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { type KnownReceipt, type Receipt, readReceipts } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
@@ -28,22 +30,34 @@ import { type Answer, toRefusal, toResult, toRetry } from './to-result.ts'
 
 type Request = z.output<typeof upsertBatchRequest>
 const ATTEMPTS = 8
+/** The share of the connections that batches may have at once. */
+const BATCH_CONNECTIONS = 2 / 3
 const HOUR_MS = 3_600_000
 
 /** `upsert_batch`: one batch, one transaction, one answer per item. */
 @Injectable()
 export class UpsertService {
+  /** Batches wait here unparsed, where they cost least, and leave connections to those who read. */
+  readonly #turn: LimitFunction
+
   constructor(
     private readonly database: Database,
     private readonly events: CommitEvents,
     private readonly metrics: Metrics,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.#turn = pLimit(Math.ceil(settings.DATABASE_POOL * BATCH_CONNECTIONS))
+  }
 
   async apply(account: Account, body: unknown): Promise<UpsertBatchResponse> {
     const request = parse(upsertBatchRequest, body)
     if (request.operations.length > BATCH_OPERATIONS_MAX) {
       throw new ProblemException('batch_too_large', { detail: `At most ${BATCH_OPERATIONS_MAX} operations` })
     }
+    return this.#turn(() => this.#apply(account, request))
+  }
+
+  async #apply(account: Account, request: Request): Promise<UpsertBatchResponse> {
     const stopTimer = this.metrics.batchSeconds.startTimer()
     const admissions = request.operations.map(admitItem)
     const outcome = await this.#withRetries(account, request, admissions)
