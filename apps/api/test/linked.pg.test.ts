@@ -1,7 +1,14 @@
 /** Documents that link to an Address or a Customer follow it in the feed. */
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { FeedPage, ServerEvents } from '@dartwing/protocol'
+import {
+  addressOf,
+  conflictList,
+  ENDPOINTS,
+  type FeedPage,
+  resolveResponse,
+  type ServerEvents,
+} from '@dartwing/protocol'
 import { docTypeRule } from '@dartwing/rules'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -9,6 +16,7 @@ import { linksOf } from '../src/store/links.sql.ts'
 import {
   ADMIN,
   type Api,
+  call,
   insert,
   type Operation,
   ORG,
@@ -216,6 +224,33 @@ describe('a customer changes', () => {
       expect(rows[at]?.version).toBe(3)
       expect(rows.slice(at + 1).filter(({ reason }) => reason === 'linked')).toHaveLength(30)
     }, SOON)
+  })
+
+  it('by the decision of a person: what follows is moved too', async () => {
+    const customer = await newCustomer()
+    const [job] = jobsOf(customer, 1)
+    await store([job])
+    const admin = await listen(ADMIN)
+    await rename(customer, 1, 'kept')
+    await vi.waitFor(() => expect(admin.refreshed).toEqual([job?.name]), SOON)
+    const device = await rawDevice(api.address, ADMIN)
+    const [overruled] = await device.results([update('Customer', customer, 1, { customer_name: 'late' })])
+    expect(overruled?.status).toBe('conflict')
+    const token = await signIn(api.address, ADMIN)
+    const conflicts = await call(api.address, token, `${ENDPOINTS.conflicts}?view=auto&q=${customer}`)
+    const [settled] = conflictList.parse(conflicts.body).items
+    const decide = (address: string, revision: number, body: object) =>
+      call(api.address, token, addressOf(address, { id: settled?.id ?? '' }), {
+        body,
+        headers: { 'if-match': `"${revision}"`, 'idempotency-key': randomUUID() },
+      })
+    const undone = await decide(ENDPOINTS.conflictUndo, settled?.revision ?? 0, {})
+    const { revision } = resolveResponse.parse(undone.body).conflict
+    const decided = await decide(ENDPOINTS.conflictResolve, revision, {
+      choices: { customer_name: { pick: 'client' } },
+    })
+    expect(decided).toMatchObject({ status: 200, body: { version: 3 } })
+    await vi.waitFor(() => expect(admin.refreshed).toEqual([job?.name, job?.name]), SOON)
   })
 
   it('moves nothing when nothing of it has changed', async () => {
