@@ -79,6 +79,19 @@ describe('a time that is taken, on every way to it', () => {
     expect((await desk.bookings(gone))[0]).toMatchObject({ overridden: true })
   })
 
+  it('a second try onto another taken time: the question is about who has that one', async () => {
+    const { second, provider: who, id } = await desk.doubleBooked()
+    const third = newName()
+    await desk.office.results([insert('Appointment', third, appointment(who, '17:00', '18:00'))])
+    const [held] = await desk.office.results([update('Appointment', second, 1, times('17:30', '18:30'))])
+    expect(held).toMatchObject({ status: 'conflict_manual', conflict_id: id })
+    expect(await desk.detail(id)).toMatchObject({ other: { name: third }, client: times('17:30', '18:30') })
+    const body = { action: 'cancel', target: 'other' }
+    expect((await desk.ask('resolve', id, { body })).status).toBe(200)
+    expect((await desk.document('Appointment', third)).data).toMatchObject({ status: 'Cancelled' })
+    expect(await desk.bookings(second)).toMatchObject([{ start: new Date('2031-03-03T17:30:00+01:00') }])
+  })
+
   it('resolve: is refused, with who has it', async () => {
     const { name, id } = await desk.movedTwice()
     const taker = newName()

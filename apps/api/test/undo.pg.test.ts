@@ -175,6 +175,7 @@ describe('what an undo puts back', () => {
     expect(await desk.detail(id)).toMatchObject({
       state: 'open',
       fields: ['priority'],
+      headline: expect.stringContaining('asks who is right'),
       client: { priority: 'Urgent' },
     })
     const body = { choices: { priority: { pick: 'client' } } }

@@ -70,6 +70,7 @@ function reopen(situation: Situation, { restored, kept }: PutBack, comment: stri
     ...conflict,
     state: 'open',
     revision: conflict.revision + 1,
+    headline: headlineAgain(situation),
     fields: askedAgain(conflict),
     server:
       conflict.kind === 'signature_review'
@@ -106,4 +107,14 @@ function reopen(situation: Situation, { restored, kept }: PutBack, comment: stri
       },
     )
   }
+}
+
+/** What opens on "the rule decided" would say so no longer truly. */
+function headlineAgain({ conflict, rule, member }: Situation): string {
+  const { kind, resolved_by, headline, fields, sides } = conflict
+  if (resolved_by !== 'rule' || kind !== 'field_conflict') return headline
+  const labels = fields.map((field) => rule.fields[field]?.label ?? field.replaceAll('_', ' '))
+  const what = new Intl.ListFormat('en', { type: 'conjunction' }).format(labels)
+  const who = `${sides.server.actor_name} and ${sides.client.actor_name}`
+  return `${who} both changed ${what}; ${member.full_name} asks who is right.`
 }

@@ -156,9 +156,12 @@ function joined(open: ConflictRecord, submission: Submission, hold: Hold): Confl
     at: open.sides.client.at ?? open.opened_at,
     client: open.client,
   }
+  const { other_doctype, other_name } = hold.kind === 'slot_collision' ? facts : open
   return {
     ...open,
     revision: open.revision + 1,
+    other_doctype,
+    other_name,
     server: facts.server,
     client: facts.client,
     candidates: [...open.candidates, earlier],
