@@ -12,7 +12,7 @@ import {
 import { docTypeRule } from '@dartwing/rules'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { linksOf } from '../src/store/links.sql.ts'
+import { linksOf } from '../src/store/links/links.sql.ts'
 import {
   ADMIN,
   type Api,

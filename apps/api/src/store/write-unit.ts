@@ -16,7 +16,7 @@ import { writeChanges } from './changes.sql.ts'
 import { insertConflictEvents, openConflictsOf, writeConflicts } from './conflicts.sql.ts'
 import { type DocumentKey, lockDocuments } from './documents.sql.ts'
 import type { Receipt } from './ledger.sql.ts'
-import { LinkChanges } from './links.sql.ts'
+import { LinkChanges } from './links/link-changes.ts'
 import { insertNotifications, type NotificationRecord } from './notifications.sql.ts'
 import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
 import {
