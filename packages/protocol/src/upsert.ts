@@ -11,13 +11,22 @@ export const documentName = z
   .regex(/^[^\u0000-\u001f\u007f<>\\]+$/u, 'has a character a name may not have')
   .refine((name) => name.trim() === name && name !== '.' && name !== '..', 'is not a usable name')
 
+/** As it is compared and answered with: one spelling, and never the id that a broken generator gives to all. */
+const mutationId = z
+  .uuid()
+  .lowercase()
+  .refine((id) => id !== '00000000-0000-0000-0000-000000000000', 'is the id of nothing')
+
+/** What the database counts versions with. */
+const VERSION_MAX = 2 ** 31 - 1
+
 export const operation = z
   .object({
-    mutation_id: z.uuid(),
+    mutation_id: mutationId,
     op: z.enum(['insert', 'update', 'delete', 'undelete']),
     doctype: text(140).min(1),
     name: documentName.nullish(),
-    base_version: z.int().min(0).nullish(),
+    base_version: z.int().min(0).max(VERSION_MAX).nullish(),
     /** Old values of the changed fields, for when the server has pruned that version. */
     base: doc.nullish(),
     /** The changed fields; a whole document is accepted. */

@@ -15,11 +15,14 @@ export function sqlStateOf(error: unknown): string | null {
 
 /** Unique and exclusion violations, serialization failure, deadlock, lock not available: try again. */
 const TRANSIENT = new Set(['23505', '23P01', '40001', '40P01', '55P03'])
-/** The server is restarting, refusing or gone: the caller may try later. */
-const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300'])
+/** The server is restarting, refusing, full, only reading or gone: the caller may try later. */
+const UNAVAILABLE = new Set([
+  ...['57P01', '57P02', '57P03', '08000', '08003', '08006'],
+  ...['53100', '53200', '53300', '58030', '25006', '3D000', '55000'],
+])
 
-/** Prisma's words for: not reachable, timed out, connection closed, no connection free, transaction timed out. */
-const UNREACHABLE = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
+/** Prisma's words for: not reachable, timed out, no such database, connection closed, no connection free, transaction timed out. */
+const UNREACHABLE = new Set(['P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028'])
 
 /** Another transaction has settled the same mutation meanwhile; its receipt is there for the next attempt. */
 export class SettledElsewhere extends Error {}

@@ -26,6 +26,9 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const OTHER_METHOD = new ProblemException('method_not_allowed')
 
+/** The least a device waits for a server that cannot serve just now. */
+const RETRY_AFTER_SECONDS = '1'
+
 /** Turns every exception into problem+json, or the app's page for a browser that asked for one. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -45,6 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.sendFile('index.html', { maxAge: 0 })
       return
     }
+    if (problem.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS)
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

@@ -4,7 +4,13 @@ import { z } from 'zod'
 type FieldRule = DocTypeRule['fields'][string]
 
 const number = z.number()
+const line = z.union([z.string(), number, z.boolean()], 'must be text')
 const CHECK_BY_TYPE: Partial<Record<FieldRule['type'], z.ZodType>> = {
+  text: line,
+  long_text: line,
+  rich_text: line,
+  select: line,
+  link: line,
   date: z.iso.date(),
   // Wall-clock, as the people of the organisation read it: no zone.
   time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/, 'must be a time like 14:30'),
@@ -18,13 +24,29 @@ const CHECK_BY_TYPE: Partial<Record<FieldRule['type'], z.ZodType>> = {
   attachments: z.array(z.looseObject({})),
 }
 
+interface Problem {
+  readonly path: string
+  readonly message: string
+}
+
 /** The fields whose values are not of their type. Null and empty text always clear a field. */
-export function invalidValues(rule: DocTypeRule, data: Doc): { path: string; message: string }[] {
+export function invalidValues(rule: DocTypeRule, data: Doc): Problem[] {
+  return [...invalidFields(rule.fields, data, 'data'), ...invalidSlot(rule, data)]
+}
+
+function invalidFields(fields: DocTypeRule['fields'], data: Doc, path: string): Problem[] {
   return Object.entries(data).flatMap(([field, value]) => {
-    const definition = Object.hasOwn(rule.fields, field) ? rule.fields[field] : undefined
-    const message = definition === undefined ? null : whyInvalid(definition, value)
-    return message === null ? [] : [{ path: `data.${field}`, message }]
+    const definition = Object.hasOwn(fields, field) ? fields[field] : undefined
+    return definition === undefined ? [] : invalidField(definition, value, `${path}.${field}`)
   })
+}
+
+function invalidField(definition: FieldRule, value: Json, path: string): Problem[] {
+  const message = whyInvalid(definition, value)
+  if (message !== null) return [{ path, message }]
+  const { row_fields } = definition
+  if (row_fields === undefined || !Array.isArray(value)) return []
+  return value.flatMap((row, index) => (isDoc(row) ? invalidFields(row_fields, row, `${path}.${index}`) : []))
 }
 
 function whyInvalid(definition: FieldRule, value: Json): string | null {
@@ -33,4 +55,17 @@ function whyInvalid(definition: FieldRule, value: Json): string | null {
   if (check === undefined) return null
   const parsed = check.safeParse(value)
   return parsed.success ? null : (parsed.error.issues[0]?.message ?? 'is not valid')
+}
+
+/** An appointment that is over before it begins would book nothing, and nobody would be told. */
+function invalidSlot({ exclusive_slot }: DocTypeRule, data: Doc): Problem[] {
+  if (exclusive_slot === undefined) return []
+  const [start, end] = [data[exclusive_slot.start], data[exclusive_slot.end]]
+  if (typeof start !== 'string' || typeof end !== 'string') return []
+  const isBackwards = Date.parse(end) <= Date.parse(start)
+  return isBackwards ? [{ path: `data.${exclusive_slot.end}`, message: 'must be after the beginning' }] : []
+}
+
+function isDoc(value: Json): value is Doc {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

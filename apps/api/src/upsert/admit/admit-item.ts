@@ -25,10 +25,11 @@ const STRIPPED = new Set(BOOKKEEPING)
 
 /** Parses one item. What is malformed is refused here and touches nothing. */
 export function admitItem(item: unknown): Admitted | Refusal {
-  const text = JSON.stringify(item) ?? ''
-  if (Buffer.byteLength(text) > ITEM_BYTES_MAX) return refusal('too_large')
+  // First, because it also says how deep the item goes: too deep a one cannot even be measured.
   const unstorable = whyUnstorable(item)
   if (unstorable !== null) return refusal('malformed', [{ path: '', message: unstorable }])
+  const text = JSON.stringify(item) ?? ''
+  if (Buffer.byteLength(text) > ITEM_BYTES_MAX) return refusal('too_large')
   const parsed = operation.safeParse(item)
   if (!parsed.success) return refusal('malformed', fieldErrors(parsed.error))
   const { data, ...rest } = parsed.data
