@@ -85,16 +85,13 @@ function costTable(measured: readonly Measured[]): string {
   return table([head, ...rows], [1])
 }
 
-/** The cost of a document at the largest size, as a multiple of that at the smallest. */
+/** What a document costs the real server at the largest size, as a multiple of that at the smallest. */
 function growthOf(work: 'push' | 'pull', measured: readonly Measured[]): Target[] {
-  const first = measured[0]?.[work] ?? []
-  const last = measured.at(-1)?.[work] ?? []
-  return first.map((small, index) => {
-    const large = last[index]
-    const before = costOf(small)
-    const after = large === undefined ? null : costOf(large)
-    const value = before === null || after === null ? null : after / before
-    const words = `${work === 'push' ? 'W1' : 'W2'}, ${small.name}, cost at the largest to the smallest`
-    return { words, value, limit: GROWTH_MAX, is: 'at most', unit: '', digits: 2 }
+  const [before, after] = [measured[0], measured.at(-1)].map((at) => {
+    const [real] = at?.[work] ?? []
+    return real === undefined ? null : costOf(real)
   })
+  const value = before == null || after == null ? null : after / before
+  const words = `${work === 'push' ? 'W1' : 'W2'}, cost of a document at the largest to the smallest`
+  return [{ words, value, limit: GROWTH_MAX, is: 'at most', unit: '', digits: 2 }]
 }
