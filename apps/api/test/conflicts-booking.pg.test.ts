@@ -92,6 +92,24 @@ describe('a time that is taken, on every way to it', () => {
     expect(await desk.bookings(second)).toMatchObject([{ start: new Date('2031-03-03T17:30:00+01:00') }])
   })
 
+  it('a technician who booked over somebody may move it, and not book it anyway', async () => {
+    const [taker, mine, who] = [newName(), newName(), provider()]
+    await desk.office.results([insert('Appointment', taker, appointment(who, '09:00', '10:00'))])
+    const phone = await rawDevice(api.address, TECH_A)
+    const [held] = await phone.results([insert('Appointment', mine, appointment(who, '09:30', '10:30'))])
+    const id = held?.conflict_id ?? ''
+    const anyway = await desk.ask('resolve', id, {
+      as: TECH_A,
+      body: { action: 'book_anyway', comment: 'Please' },
+    })
+    expect([anyway.status, anyway.body.code]).toEqual([403, 'forbidden'])
+    const choices = values(times('10:00', '11:00'))
+    expect((await desk.ask('resolve', id, { as: TECH_A, body: { action: 'move', choices } })).status).toBe(
+      200,
+    )
+    expect(await desk.bookings(mine)).toMatchObject([{ overridden: false }])
+  })
+
   it('resolve: is refused, with who has it', async () => {
     const { name, id } = await desk.movedTwice()
     const taker = newName()

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { checkInvariants } from '@dartwing/operate/check'
 import { isClean, toTable } from '@dartwing/operate/report'
-import type { ConflictList } from '@dartwing/protocol'
+import type { ConflictList, ServerEvents } from '@dartwing/protocol'
+import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DeadlinesJob } from '../src/conflicts/deadlines.job.ts'
 import {
@@ -208,6 +209,40 @@ describe('what an undo puts back', () => {
     expect(await api.app.get(DeadlinesJob).sweep()).toBe(0)
     expect((await desk.ask('resolve', id, { body: PICK_CLIENT })).status).toBe(200)
   })
+})
+
+it('tells open screens: the conflict, its deadline and the row', async () => {
+  const { name, id } = await desk.movedTwice()
+  await desk.ask('resolve', id, { body: PICK_CLIENT })
+  const auth = { token: desk.tokenOf(ADMIN), org: ORG }
+  const socket: Socket<ServerEvents> = io(api.address, {
+    auth,
+    transports: ['websocket'],
+    reconnection: false,
+  })
+  const heard: unknown[] = []
+  socket.on('conflict', ({ change, conflict }) => {
+    if (conflict.id === id) heard.push([change, conflict.state])
+  })
+  socket.on('delta', (row) => {
+    if (row.name === name) heard.push([row.reason, row.version])
+  })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve)
+    socket.once('connect_error', reject)
+  })
+  await desk.ask('undo', id)
+  await desk.ask('extend', id, { body: { hours: 1 } })
+  await expect.poll(() => heard, { timeout: 20_000 }).toHaveLength(4)
+  socket.close()
+  expect(heard).toEqual(
+    expect.arrayContaining([
+      ['reopened', 'open'],
+      ['write', 4],
+      ['changed', 'open'],
+      ['conflict', 4],
+    ]),
+  )
 })
 
 describe('the gate', () => {
