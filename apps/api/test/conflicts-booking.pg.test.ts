@@ -110,6 +110,19 @@ describe('a time that is taken, on every way to it', () => {
     expect(await desk.bookings(mine)).toMatchObject([{ overridden: false }])
   })
 
+  it('moving the other one moves the revision of the question that is open about it', async () => {
+    const { name, id } = await desk.movedTwice()
+    const looked = await desk.detail(id)
+    const [held] = await desk.office.results([
+      insert('Appointment', newName(), appointment(`P-${name}`, '14:15', '15:15')),
+    ])
+    const body = { action: 'move', target: 'other', choices: values(times('18:00', '19:00')) }
+    expect((await desk.ask('resolve', held?.conflict_id ?? '', { body })).status).toBe(200)
+    const stale = await desk.ask('resolve', id, { revision: looked.revision, body: PICK_CLIENT })
+    expect([stale.status, stale.body.code]).toEqual([412, 'revision_changed'])
+    expect(stale.body.item).toMatchObject({ server: times('18:00', '19:00') })
+  })
+
   it('resolve: is refused, with who has it', async () => {
     const { name, id } = await desk.movedTwice()
     const taker = newName()

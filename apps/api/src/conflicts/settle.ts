@@ -1,6 +1,6 @@
 /** Puts a decision, a person's or the deadline's, into the unit: an ordinary write that closes the conflict. */
 import { canonicalJson, type Notice } from '@dartwing/rules'
-import type { DecisionEffect } from '../store/stored-document.ts'
+import { type DecisionEffect, serverSideOf } from '../store/stored-document.ts'
 import type { Outcome, Situation } from './decide.ts'
 import { effectOn } from './undo/effects.ts'
 
@@ -32,9 +32,28 @@ function write(situation: Situation, outcome: Outcome, mutation_id: string): Dec
   if (outcome.other === null) return effects
   const { document, data, slot } = outcome.other
   unit.accept({ rule, name: document.name, data, ...author })
+  moveOpenConflict(situation, document)
   unit.book({ doctype: rule.name, name: document.name }, slot)
   const moved = slot && { ...slot, overridden: false }
   return [...effects, ...effectOn(situation, document, { decided: [], booked: moved })]
+}
+
+/** A question that is open about a document is about the document as it is now. */
+export function moveOpenConflict(
+  { unit, member }: Situation,
+  { doctype, name }: { readonly doctype: string; readonly name: string },
+): void {
+  const open = unit.openConflict(doctype, name)
+  const document = unit.document(doctype, name)
+  if (open === undefined || document === undefined) return
+  const moved = { ...open, server: serverSideOf(open, document), revision: open.revision + 1 }
+  unit.putConflict(moved, 'changed', {
+    conflict_id: open.conflict_id,
+    type: 'server_changed',
+    actor: member.email,
+    detail: { version: document.version },
+    at: unit.now,
+  })
 }
 
 function close(

@@ -15,6 +15,7 @@ import {
 import { ProblemException } from '../../platform/problem/problem.ts'
 import { type DecisionEffect, keyOf, type StoredDocument } from '../../store/stored-document.ts'
 import type { Situation } from '../decide.ts'
+import { moveOpenConflict } from '../settle.ts'
 import { effectsOf, isSameBooking } from './effects.ts'
 
 export interface PutBack {
@@ -115,6 +116,7 @@ function restore(situation: Situation, { effect, stored, restorable }: Step, mut
   if (canonicalJson(data) === canonicalJson(stored.deleted ? null : stored.data)) return
   const author = { author: member.email, device_id: null, mutation_id, effective_at: unit.now }
   const after = unit.accept({ rule, name: effect.name, data, ...author })
+  moveOpenConflict(situation, effect)
   if (situation.conflict.resolution?.effects === undefined) rebook(situation, rule, stored, after)
 }
 
