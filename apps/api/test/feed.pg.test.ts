@@ -136,6 +136,29 @@ describe('feed', () => {
     expect((await tech.readAll()).rows.find((row) => row.name === name)?.gone).toBe('out_of_scope')
   })
 
+  it('says why a row moved, and marks it while a person is asked', async () => {
+    const [one, other] = [await rawDevice(api.address, ADMIN), await rawDevice(api.address, ADMIN)]
+    const name = `APT-${randomUUID()}`
+    const at = (day: number) => ({
+      appointment_datetime: `2035-01-${day}T10:00:00Z`,
+      appointment_end_datetime: `2035-01-${day}T11:00:00Z`,
+    })
+    let since = (await one.readAll()).cursor
+    const news = async () => {
+      const { rows, cursor } = await one.readAll(since)
+      since = cursor
+      return rows
+    }
+    await one.results([insert('Appointment', name, { attendee_name: 'A', ...at(10) })])
+    const origin = { device_id: one.device_id, mutation_id: expect.any(String) }
+    expect(await news()).toMatchObject([{ name, version: 1, reason: 'write', conflict: null, origin }])
+    await other.results([update('Appointment', name, 1, at(12))])
+    expect(await news()).toMatchObject([{ name, version: 2, reason: 'write', conflict: null }])
+    const [held] = await one.results([update('Appointment', name, 1, at(14))])
+    const conflict = { id: held?.conflict_id, fields: held?.conflicts, due_at: held?.due_at }
+    expect(await news()).toMatchObject([{ name, version: 2, reason: 'conflict', conflict, data: at(12) }])
+  })
+
   it('refuses cursors it did not make, and those of another reading', async () => {
     const device = await rawDevice(api.address, ADMIN)
     const { cursor } = await device.readAll()
