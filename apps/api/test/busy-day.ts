@@ -95,10 +95,17 @@ async function appointments(api: Api) {
     ids.push(held?.conflict_id ?? '')
   }
   const [openConflict = '', resolvedConflict = ''] = ids
-  const token = await signIn(api.address, RESOLVER)
-  await call(api.address, token, `/api/conflicts/${resolvedConflict}/resolve`, {
-    body: { choices: { appointment_datetime: { pick: 'client' } } },
-    headers: { 'if-match': '"1"', 'idempotency-key': randomUUID() },
-  })
+  // Decided, undone, and decided again.
+  const choices = { appointment_datetime: { pick: 'client' } }
+  await decide(api, resolvedConflict, 1, 'resolve', { choices })
+  await decide(api, resolvedConflict, 2, 'undo', { comment: null })
+  await decide(api, resolvedConflict, 3, 'resolve', { choices })
   return { openConflict, resolvedConflict }
+}
+
+async function decide(api: Api, id: string, revision: number, address: string, body: unknown): Promise<void> {
+  const token = await signIn(api.address, RESOLVER)
+  const headers = { 'if-match': `"${revision}"`, 'idempotency-key': randomUUID() }
+  const answer = await call(api.address, token, `/api/conflicts/${id}/${address}`, { body, headers })
+  if (answer.status !== 200) throw new Error(`${address}: ${JSON.stringify(answer.body)}`)
 }

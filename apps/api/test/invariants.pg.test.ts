@@ -167,6 +167,12 @@ const PLANTS: readonly Plant[] = [
     found: ['5: brought back by a change that may not'],
   },
   {
+    name: 'a purged document that lives',
+    sql: 'UPDATE document SET purged_at = now() WHERE name = $1',
+    of: () => day.revived,
+    found: ['5: purged, and yet not deleted'],
+  },
+  {
     name: 'a forgotten name',
     sql: `WITH v AS (DELETE FROM document_version WHERE name = $1) DELETE FROM document WHERE name = $1`,
     of: () => day.deleted,
@@ -189,13 +195,13 @@ const PLANTS: readonly Plant[] = [
     found: ['6: closed more often than they were open, or closed without a word'],
   },
   {
-    name: 'a decision with two writes',
+    name: 'a decision with two receipts',
     sql: `INSERT INTO mutation (org_id, mutation_id, account_id, content_hash, op, doctype, name, sent, status,
         version, result)
       SELECT org_id, gen_random_uuid(), account_id, 'planted', op, doctype, name, sent, status, version, result
-      FROM mutation WHERE op = 'resolve' AND sent ->> 'conflict_id' = $1`,
+      FROM mutation WHERE op = 'undo' AND sent ->> 'conflict_id' = $1`,
     of: () => day.resolvedConflict,
-    found: ['6: decided with another number of writes than decisions'],
+    found: ['6: decided and undone with another number of receipts than decisions'],
   },
   {
     name: 'a decision nobody made',

@@ -25,12 +25,12 @@ const BREACHES: readonly Breach[] = [
         <> count(*) FILTER (WHERE e.type = 'undone') + CASE c.state WHEN 'open' THEN 0 ELSE 1 END`,
   },
   {
-    reason: 'decided with another number of writes than decisions',
+    reason: 'decided and undone with another number of receipts than decisions',
     sql: `SELECT ${PLACE} FROM conflict c
       LEFT JOIN LATERAL (SELECT count(*) AS n FROM conflict_event e WHERE e.org_id = c.org_id
-        AND e.conflict_id = c.conflict_id AND e.type IN ('resolved', 'auto_resolved')) said ON true
+        AND e.conflict_id = c.conflict_id AND e.type IN ('resolved', 'auto_resolved', 'undone')) said ON true
       LEFT JOIN (SELECT m.sent ->> 'conflict_id' AS id, count(*) AS n FROM mutation m WHERE m.org_id = $1
-        AND m.op IN ('resolve', 'timeout') AND m.status = 'success' GROUP BY 1) done
+        AND m.op IN ('resolve', 'timeout', 'undo') AND m.status = 'success' GROUP BY 1) done
         ON done.id = c.conflict_id::text
       WHERE c.org_id = $1 AND said.n <> coalesce(done.n, 0)`,
   },

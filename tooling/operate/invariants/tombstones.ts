@@ -27,6 +27,11 @@ const BREACHES: readonly Breach[] = [
         AND coalesce(m.op, '') NOT IN ('undelete', 'resolve', 'timeout', 'undo')`,
   },
   {
+    reason: 'purged, and yet not deleted',
+    sql: `SELECT d.doctype || ' ' || d.name AS place FROM document d
+      WHERE d.org_id = $1 AND d.purged_at IS NOT NULL AND d.deleted_at IS NULL`,
+  },
+  {
     reason: 'deleted names that are not remembered',
     sql: `SELECT DISTINCT m.doctype || ' ' || m.name AS place FROM mutation m
       LEFT JOIN document d ON d.org_id = m.org_id AND d.doctype = m.doctype AND d.name = m.name

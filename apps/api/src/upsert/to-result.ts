@@ -1,5 +1,12 @@
 import type { ItemResult } from '@dartwing/protocol'
-import { type Doc, docTypeRule, getConflictStrategy, type Json, ruleSetHash } from '@dartwing/rules'
+import {
+  type Doc,
+  docTypeRule,
+  getConflictStrategy,
+  type Json,
+  type Notice,
+  ruleSetHash,
+} from '@dartwing/rules'
 import { isPersonal, type Member, may } from '../access/rights.ts'
 import type { StoredResult } from '../store/ledger.sql.ts'
 import type { StoredDocument } from '../store/stored-document.ts'
@@ -42,15 +49,30 @@ export function toResult(
     rule_set: ruleSetHash(),
     replayed: answer.replayed,
     ...answer.result,
-    // Whoever may no longer see a document gets back their own values and nothing else of it.
-    decisions: isVisible
-      ? answer.result.decisions
-      : answer.result.decisions.map(({ field, winner, rule, client }) => ({
-          field,
-          winner,
-          rule,
-          ...(client === undefined ? {} : { client }),
-        })),
+    ...(isVisible ? {} : ownShareOf(answer.result)),
+  }
+}
+
+/** Notices that say what the server holds now. */
+const TELLING = new Set<Notice['type']>(['status_changed', 'schedule_changed', 'document_changed'])
+
+/** Whoever may no longer see a document gets back their own values, and to whom it went, but nothing else of it. */
+function ownShareOf({
+  decisions,
+  notifications,
+}: StoredResult): Pick<StoredResult, 'decisions' | 'notifications'> {
+  return {
+    decisions: decisions.map(({ field, winner, rule, client }) => ({
+      field,
+      winner,
+      rule,
+      ...(client === undefined ? {} : { client }),
+    })),
+    notifications: notifications
+      .filter(({ type }) => !TELLING.has(type))
+      .map(({ to, ...notice }) =>
+        notice.type === 'value_overruled' || to === undefined ? notice : { ...notice, to },
+      ),
   }
 }
 
