@@ -18,21 +18,29 @@ import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { readDocuments } from '../store/documents.sql.ts'
-import { type KnownReceipt, type Receipt, readReceipts } from '../store/ledger.sql.ts'
+import { type Receipt, readReceipts } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit/admit-item.ts'
+import { answerOf, type DocumentOf, repliesTo, resultsOf, unreadOf } from './answers.ts'
 import { type KnownDevice, noteSync, readCaller } from './devices.sql.ts'
 import { loadBatch } from './load-batch.ts'
-import type { Batch, Item, Settled } from './settle/batch.ts'
+import type { Item, Settled } from './settle/batch.ts'
 import { settleItem } from './settle/settle-item.ts'
 import { UnseenSlot } from './settle/slot-claims.ts'
-import { type Answer, toRefusal, toResult, toRetry } from './to-result.ts'
+import { type Answer, toRetry } from './to-result.ts'
 
 type Request = z.output<typeof upsertBatchRequest>
 const ATTEMPTS = 8
 /** The share of the connections that batches may have at once. */
 const BATCH_CONNECTIONS = 2 / 3
 const HOUR_MS = 3_600_000
+
+interface Applied {
+  readonly committed: Committed
+  readonly server_ts: string
+  /** Made after the commit: until then the next batch waits for the organisation's counter. */
+  readonly results: () => ItemResult[]
+}
 
 /** `upsert_batch`: one batch, one transaction, one answer per item. */
 @Injectable()
@@ -67,8 +75,9 @@ export class UpsertService {
       return { results: request.operations.map((item) => toRetry(item, server_ts)), server_ts }
     }
     this.events.publish(outcome.committed)
-    this.#count(outcome.results)
-    return { results: outcome.results, server_ts: outcome.server_ts }
+    const results = outcome.results()
+    this.#count(results)
+    return { results, server_ts: outcome.server_ts }
   }
 
   /** A collision with another transaction runs the whole batch again, with the same ids. */
@@ -98,7 +107,7 @@ export class UpsertService {
     request: Request,
     admissions: (Admitted | Refusal)[],
     { now, unseen }: { readonly now: string; readonly unseen: readonly Slot[] },
-  ): Promise<{ results: ItemResult[]; committed: Committed; server_ts: string }> {
+  ): Promise<Applied> {
     const { device_id, app_version } = request
     const { account_id } = account
     const { member, device } = await readCaller(tx, request.org, { account_id, device_id })
@@ -125,52 +134,13 @@ export class UpsertService {
       batch.unit.acknowledge(receiptOf(member, request, item, settled))
       answers.set(item.operation.mutation_id, answerOf(item, settled, false))
     }
+    const replies = repliesTo(request.operations, { member, admitted, wanted, known, answers, now })
+    const others = await readDocuments(tx, member.org, unreadOf(replies, batch.unit))
     if (!isOthers) await noteSync(tx, member.org, syncRow(member, request, now, [...answers.values()]))
     const committed = await batch.unit.commit()
-    const results = await this.#answer(tx, member, request, { admitted, known, answers, batch })
-    return { results, committed, server_ts: now }
-  }
-
-  /** One result per operation, in order; documents are as they are now. */
-  async #answer(
-    tx: Transaction,
-    member: Member,
-    request: Request,
-    { admitted, known, answers, batch }: Answering,
-  ): Promise<ItemResult[]> {
-    const { unit } = batch
-    const seen = new Set<string>()
-    const replies = admitted.map((admission, index): Answer | ItemResult => {
-      if (isRefusal(admission)) return toRefusal(request.operations[index], admission, unit.now)
-      const { mutation_id } = admission.operation
-      const isRepeat = seen.has(mutation_id)
-      seen.add(mutation_id)
-      const earlier = known.get(mutation_id)
-      const isSame =
-        earlier === undefined
-          ? admission.content_hash === firstHash(admitted, mutation_id)
-          : earlier.account_id === member.account_id && earlier.content_hash === admission.content_hash
-      if (!isSame) return toRefusal(request.operations[index], refusal('mutation_id_reuse'), unit.now)
-      if (earlier !== undefined) return answerOf(admission, earlier, true)
-      const answer = answers.get(mutation_id)
-      if (answer === undefined) throw new Error(`Mutation ${mutation_id} was not settled`)
-      return { ...answer, replayed: isRepeat }
-    })
-    const unread = replies.flatMap((reply) =>
-      'sent' in reply && reply.name !== null && unit.document(reply.doctype, reply.name) === undefined
-        ? [{ doctype: reply.doctype, name: reply.name }]
-        : [],
-    )
-    const others = await readDocuments(tx, member.org, unread)
-    return replies.map((reply) => {
-      if (!('sent' in reply)) return reply
-      const { doctype, name, status } = reply
-      const isShown = name !== null && status !== 'rejected'
-      const document = isShown
-        ? (unit.document(doctype, name) ?? others.get(keyOf(doctype, name)))
-        : undefined
-      return toResult(member, reply, document, unit.now)
-    })
+    const documentOf: DocumentOf = (doctype, name) =>
+      batch.unit.document(doctype, name) ?? others.get(keyOf(doctype, name))
+    return { committed, server_ts: now, results: () => resultsOf(member, replies, documentOf, now) }
   }
 
   #count(results: readonly ItemResult[]): void {
@@ -183,13 +153,6 @@ export class UpsertService {
       }
     }
   }
-}
-
-interface Answering {
-  readonly admitted: (Admitted | Refusal)[]
-  readonly known: ReadonlyMap<string, KnownReceipt>
-  readonly answers: ReadonlyMap<string, Answer>
-  readonly batch: Batch
 }
 
 /** The items to settle, each id once; what repeats within the batch is answered by the first. */
@@ -230,36 +193,6 @@ function nameOf({ operation }: Admitted): string {
   if (operation.name != null) return operation.name
   const series = docTypeRule(operation.doctype)?.series ?? ''
   return `${series}${operation.mutation_id}`
-}
-
-function firstHash(admitted: (Admitted | Refusal)[], mutationId: string): string | undefined {
-  for (const admission of admitted) {
-    if (!isRefusal(admission) && admission.operation.mutation_id === mutationId) return admission.content_hash
-  }
-  return undefined
-}
-
-function answerOf(
-  { operation }: Admitted,
-  settled: Pick<KnownReceipt, 'name' | 'version' | 'result'> & { status: string },
-  replayed: boolean,
-): Answer {
-  return {
-    mutation_id: operation.mutation_id,
-    doctype: operation.doctype,
-    name: settled.name,
-    status: statusOf(settled.status),
-    version: settled.version,
-    result: settled.result,
-    sent: operation.data ?? null,
-    replayed,
-  }
-}
-
-function statusOf(word: string): ItemResult['status'] {
-  if (word === 'success' || word === 'conflict' || word === 'conflict_manual' || word === 'rejected')
-    return word
-  throw new Error(`Unknown status in the ledger: ${word}`)
 }
 
 function syncRow(member: Member, request: Request, startedAt: string, answers: readonly Answer[]) {
