@@ -293,6 +293,30 @@ describe('history', () => {
   })
 })
 
+describe('a base that is gone', () => {
+  it('is as stale as any: who names it asks before overruling', async () => {
+    const name = `JOB-${randomUUID()}`
+    await office.results([
+      insert('Dispatch Job', name, { title: 'j', assigned_to: TECH_A, completion_notes: 'a' }),
+      update('Dispatch Job', name, 1, { completion_notes: 'b' }),
+    ])
+    await ageVersion(name, 1, 200)
+    await ageVersion(name, 2, 91)
+    await tonight()
+    expect(await versionsOf(name)).toEqual([2])
+    const tech = await rawDevice(api.address, TECH_A)
+    const late = update(
+      'Dispatch Job',
+      name,
+      1,
+      { completion_notes: 'c' },
+      { base: { completion_notes: 'a' } },
+    )
+    const [held] = await tech.results([late])
+    expect([held?.status, held?.conflicts]).toEqual(['conflict_manual', ['completion_notes']])
+  })
+})
+
 describe('the night', () => {
   it('leaves what must hold as it was', async () => {
     await tonight()

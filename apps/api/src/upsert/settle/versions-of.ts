@@ -126,15 +126,24 @@ export function contextOf(
       : memory.version(operation.doctype, item.name, operation.base_version)
   const current = stored && memory.version(operation.doctype, item.name, stored.version)
   const serverModified = current?.effective_at ?? stored?.modified
-  const supersededMs =
-    base?.superseded_at == null ? null : Date.parse(item.now) - Date.parse(base.superseded_at)
   return {
     name: stored?.branch_of ?? item.name,
     now: item.now,
     mutation_id: operation.mutation_id,
     client_effective_at: item.effective_at,
-    stale: supersededMs !== null && supersededMs > SYNC_CONFIG.max_offline_duration_hours * HOUR_MS,
+    stale: base === undefined ? isPruned(operation, stored) : isStale(base, item.now),
     time_zone: member.time_zone,
     ...(serverModified === undefined ? {} : { server_modified_at: serverModified }),
   }
+}
+
+/** What the device had seen is long overruled: it asks before it overrules in turn. */
+function isStale({ superseded_at }: BaseVersion, now: string): boolean {
+  if (superseded_at === null) return false
+  return Date.parse(now) - Date.parse(superseded_at) > SYNC_CONFIG.max_offline_duration_hours * HOUR_MS
+}
+
+/** A version below the current one is absent only because its time was over, which is longer than that. */
+function isPruned({ base_version }: Operation, stored: StoredDocument | undefined): boolean {
+  return base_version != null && base_version > 0 && base_version < (stored?.version ?? 0)
 }
