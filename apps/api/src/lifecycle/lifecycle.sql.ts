@@ -89,7 +89,7 @@ export function lockLongHistories(tx: Transaction, place: Place, days: number): 
   return lockWhere(
     tx,
     place,
-    Prisma.sql`d.deleted_at IS NULL AND EXISTS (SELECT FROM document_version v
+    Prisma.sql`d.deleted_at IS NULL AND d.version > 1 AND EXISTS (SELECT FROM document_version v
       JOIN document_version n ON n.org_id = v.org_id AND n.doctype = v.doctype AND n.name = v.name
         AND n.version = v.version + 1
       WHERE v.org_id = d.org_id AND v.doctype = d.doctype AND v.name = d.name
