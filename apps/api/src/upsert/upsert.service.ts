@@ -129,14 +129,16 @@ export class UpsertService {
     }
     const batch = await loadBatch(tx, facts, items, unseen)
     const answers = new Map<string, Answer>()
+    const counted: Settled[] = []
     for (const item of items) {
       const settled = settleItem(batch, item)
+      counted.push(settled)
       batch.unit.acknowledge(receiptOf(member, request, item, settled))
       answers.set(item.operation.mutation_id, answerOf(item, settled, false))
     }
     const replies = repliesTo(request.operations, { member, admitted, wanted, known, answers, now })
     const others = await readDocuments(tx, member.org, unreadOf(replies, batch.unit))
-    if (!isOthers) await noteSync(tx, member.org, syncRow(member, request, now, [...answers.values()]))
+    if (!isOthers) await noteSync(tx, member.org, syncRow(member, request, now, counted))
     const committed = await batch.unit.commit()
     const documentOf: DocumentOf = (doctype, name) =>
       batch.unit.document(doctype, name) ?? others.get(keyOf(doctype, name))
@@ -195,18 +197,17 @@ function nameOf({ operation }: Admitted): string {
   return `${series}${operation.mutation_id}`
 }
 
-function syncRow(member: Member, request: Request, startedAt: string, answers: readonly Answer[]) {
-  const count = (status: string) => answers.filter((answer) => answer.status === status).length
-  const held = count('conflict_manual')
+function syncRow(member: Member, request: Request, startedAt: string, counted: readonly Settled[]) {
+  const count = (status: string) => counted.filter((settled) => settled.status === status).length
   return {
     sync_id: request.sync_id,
     device_id: request.device_id,
     account_id: member.account_id,
     app_version: request.app_version,
     started_at: startedAt,
-    items: answers.length,
-    conflicts: count('conflict') + held,
-    held,
+    items: counted.length,
+    conflicts: counted.filter(({ isContested }) => isContested).length,
+    held: count('conflict_manual'),
     rejected: count('rejected'),
   }
 }

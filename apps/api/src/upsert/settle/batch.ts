@@ -36,11 +36,14 @@ export interface Settled {
   readonly status: 'success' | 'conflict' | 'conflict_manual' | 'rejected'
   readonly name: string | null
   readonly version: number | null
+  /** A rule or a person had to choose; what is only flagged is not counted among the conflicts. */
+  readonly isContested: boolean
   readonly result: StoredResult
 }
 
 export function unchanged(item: Item, stored: StoredDocument): Settled {
-  return { status: 'success', name: stored.name, version: stored.version, result: emptyResult(item) }
+  const { name, version } = stored
+  return { status: 'success', name, version, isContested: false, result: emptyResult(item) }
 }
 
 export function rejected(item: Item, error: Refusal, resolution?: Resolution): Settled {
@@ -48,6 +51,7 @@ export function rejected(item: Item, error: Refusal, resolution?: Resolution): S
     status: 'rejected',
     name: item.operation.name ?? null,
     version: null,
+    isContested: false,
     result: { ...emptyResult(item), decisions: [...(resolution?.decisions ?? [])], error: { ...error } },
   }
 }

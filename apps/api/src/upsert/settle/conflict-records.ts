@@ -47,13 +47,13 @@ export function openHold(submission: Submission): ConflictRecord | null {
   return record
 }
 
-/** Keeps what a rule overruled, so that a person can see it and bring it back. */
-export function recordSettled(submission: Submission): void {
+/** Keeps what a rule overruled, so that a person can see it and bring it back; answers whether it overruled anything. */
+export function recordSettled(submission: Submission): boolean {
   const { batch, rule, name, resolution } = submission
   moveOpenConflict(submission)
   const overruled = overruledFields(resolution)
   const isDelete = submission.versions.client === null || submission.versions.server === null
-  if (overruled.length === 0) return
+  if (overruled.length === 0) return false
   const sides = sidesOf(submission)
   const record: ConflictRecord = {
     ...commonFacts(submission),
@@ -82,6 +82,7 @@ export function recordSettled(submission: Submission): void {
     detail: { fields: overruled, mutation_id: submission.mutation_id },
     at: batch.unit.now,
   })
+  return true
 }
 
 /** Where a rule had to choose; fields that are only flagged had nothing chosen about them. */

@@ -165,7 +165,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
     other: conclusion.collides,
   }
   const held = resolution.hold !== undefined && resolution.outcome === 'held' ? openHold(submission) : null
-  if (held === null) recordSettled(submission)
+  const isContested = held !== null || recordSettled(submission)
   const conflicts = [...new Set([...resolution.conflicts, ...dropped.map(({ field }) => field)])]
   const notices: Notice[] = [...resolution.notices]
   const isFlagged = resolution.outcome === 'branched' || conflicts.length > 0 || notices.length > 0
@@ -173,6 +173,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
     status: held !== null ? 'conflict_manual' : isFlagged ? 'conflict' : 'success',
     name: item.name,
     version: batch.unit.document(rule.name, item.name)?.version ?? null,
+    isContested,
     result: {
       requested_name: null,
       conflict_strategy: resolution.strategy,
