@@ -23,15 +23,16 @@ export async function openConflictsOf(tx: Transaction, org: string, keys: readon
   return new Map(rows.map((row) => [keyOf(row.doctype, row.name), row]))
 }
 
-/** Inserts new conflicts and writes back those that moved; the first facts of a conflict never change. */
+/** Inserts new conflicts and writes back those that moved, with their history; their first facts never change. */
 export async function writeConflicts(
   tx: Transaction,
   org: string,
   rows: readonly ConflictRecord[],
+  events: readonly ConflictEventRecord[],
 ): Promise<void> {
   if (rows.length === 0) return
   await tx.$executeRaw`
-    INSERT INTO conflict (org_id, conflict_id, doctype, name, kind, conflict_type, state, revision, strategy,
+    WITH written AS (INSERT INTO conflict (org_id, conflict_id, doctype, name, kind, conflict_type, state, revision, strategy,
       rule_set, title, headline, base, server, client, candidates, decisions, fields, sides, other_doctype,
       other_name, submitted_by, device_id, mutation_id, opened_at, due_at, on_timeout, escalated_at, resolved_at,
       resolved_by, resolution)
@@ -51,18 +52,9 @@ export async function writeConflicts(
       candidates = excluded.candidates, decisions = excluded.decisions, fields = excluded.fields,
       sides = excluded.sides, other_doctype = excluded.other_doctype, other_name = excluded.other_name,
       due_at = excluded.due_at, escalated_at = excluded.escalated_at, resolved_at = excluded.resolved_at,
-      resolved_by = excluded.resolved_by, resolution = excluded.resolution`
-}
-
-export async function insertConflictEvents(
-  tx: Transaction,
-  org: string,
-  rows: readonly ConflictEventRecord[],
-): Promise<void> {
-  if (rows.length === 0) return
-  await tx.$executeRaw`
+      resolved_by = excluded.resolved_by, resolution = excluded.resolution)
     INSERT INTO conflict_event (org_id, conflict_id, type, actor, detail, at)
-    SELECT ${org}, r.conflict_id, r.type, r.actor, r.detail, r.at
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(conflict_id uuid, type text, actor text,
+    SELECT ${org}, e.conflict_id, e.type, e.actor, e.detail, e.at
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS e(conflict_id uuid, type text, actor text,
       detail jsonb, at timestamptz)`
 }

@@ -1,6 +1,6 @@
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
-import type { Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
 
 /** The stored part of an answer: everything but the documents, which are read when it is given again. */
@@ -48,14 +48,20 @@ export type KnownReceipt = Pick<
   | 'rule_set'
 >
 
+/** Receipts by id, for a statement that asks for more than those. */
+export const selectReceipts = (org: string, ids: readonly string[]) => Prisma.sql`
+  SELECT m.mutation_id::text AS mutation_id, m.account_id::text AS account_id, m.content_hash, m.doctype, m.name,
+    m.status, m.version, m.result, m.rule_set
+  FROM unnest(${[...ids]}::uuid[]) AS k(id)
+  CROSS JOIN LATERAL (SELECT * FROM mutation m WHERE m.org_id = ${org} AND m.mutation_id = k.id LIMIT 1) AS m`
+
 export async function readReceipts(tx: Transaction, org: string, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, KnownReceipt>()
-  const rows = await tx.$queryRaw<KnownReceipt[]>`
-    SELECT m.mutation_id::text AS mutation_id, m.account_id::text AS account_id, m.content_hash, m.doctype, m.name,
-      m.status, m.version, m.result, m.rule_set
-    FROM unnest(${[...ids]}::uuid[]) AS k(id)
-    CROSS JOIN LATERAL (SELECT * FROM mutation m WHERE m.org_id = ${org} AND m.mutation_id = k.id LIMIT 1) AS m`
-  return new Map(rows.map((row) => [row.mutation_id, row]))
+  return byMutation(await tx.$queryRaw<KnownReceipt[]>(selectReceipts(org, ids)))
+}
+
+export function byMutation(receipts: readonly KnownReceipt[]): Map<string, KnownReceipt> {
+  return new Map(receipts.map((receipt) => [receipt.mutation_id, receipt]))
 }
 
 export interface OwnMutation {

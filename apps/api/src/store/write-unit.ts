@@ -13,7 +13,7 @@ import { audienceOf } from '../access/rights.ts'
 import type { Committed } from '../platform/events.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
 import { writeChanges } from './changes.sql.ts'
-import { insertConflictEvents, openConflictsOf, writeConflicts } from './conflicts.sql.ts'
+import { openConflictsOf, writeConflicts } from './conflicts.sql.ts'
 import { type DocumentKey, lockDocuments } from './documents.sql.ts'
 import type { Receipt } from './ledger.sql.ts'
 import { LinkChanges } from './links/link-changes.ts'
@@ -217,8 +217,8 @@ export class WriteUnit {
       this.#tx,
       this.org,
       conflicts.map(({ record }) => record),
+      this.#events,
     )
-    await insertConflictEvents(this.#tx, this.org, this.#events)
     await insertNotifications(this.#tx, this.org, this.#notifications, this.now)
     await replaceSlots(
       this.#tx,

@@ -2,6 +2,7 @@ import { selectMember, toMember } from '../access/membership.repository.ts'
 import type { Member } from '../access/rights.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
 import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
+import { byMutation, type KnownReceipt, selectReceipts } from '../store/ledger.sql.ts'
 
 /** A device that has been heard of before. */
 export interface KnownDevice {
@@ -14,22 +15,36 @@ export interface KnownDevice {
 interface CallerRow extends Omit<Member, 'role'> {
   readonly role: string
   readonly device: KnownDevice | null
+  readonly receipts: KnownReceipt[] | null
 }
 
-/** Who is asking, and what is known of the device: one question, because every batch begins with it. */
+export interface Caller {
+  readonly member: Member
+  readonly device: KnownDevice | null
+  /** The receipts of those mutations that were settled before. */
+  readonly known: ReadonlyMap<string, KnownReceipt>
+}
+
+/** Who is asking, on which device, and what of it was settled before: one question, as every batch begins with it. */
 export async function readCaller(
   tx: Transaction,
   org: string,
-  caller: { readonly account_id: string; readonly device_id: string },
-): Promise<{ member: Member; device: KnownDevice | null }> {
+  asked: {
+    readonly account_id: string
+    readonly device_id: string
+    readonly mutation_ids: readonly string[]
+  },
+): Promise<Caller> {
   const rows = await tx.$queryRaw<CallerRow[]>`
-    SELECT m.*, (SELECT to_json(d) FROM (
+    SELECT m.*,
+      (SELECT to_json(d) FROM (
         SELECT d.account_id, d.first_seen_at, d.last_full_read_at, d.last_seen_at FROM device d
-        WHERE d.org_id = m.org AND d.device_id = ${caller.device_id}::uuid) AS d) AS device
-    FROM (${selectMember(org, caller.account_id)}) AS m`
-  const device = rows[0]?.device ?? null
-  const member = toMember(rows.map(({ device: _, ...row }) => row))
-  return { member, device }
+        WHERE d.org_id = m.org AND d.device_id = ${asked.device_id}::uuid) AS d) AS device,
+      (SELECT json_agg(r) FROM (${selectReceipts(org, asked.mutation_ids)}) AS r) AS receipts
+    FROM (${selectMember(org, asked.account_id)}) AS m`
+  const { device = null, receipts = null } = rows[0] ?? {}
+  const member = toMember(rows.map(({ device: _, receipts: __, ...row }) => row))
+  return { member, device, known: byMutation(receipts ?? []) }
 }
 
 export interface SyncRow {

@@ -18,7 +18,7 @@ import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { readDocuments } from '../store/documents.sql.ts'
-import { type Receipt, readReceipts } from '../store/ledger.sql.ts'
+import type { Receipt } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
 import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit/admit-item.ts'
 import { answerOf, type DocumentOf, repliesTo, resultsOf, unreadOf } from './answers.ts'
@@ -110,15 +110,16 @@ export class UpsertService {
   ): Promise<Applied> {
     const { device_id, app_version } = request
     const { account_id } = account
-    const { member, device } = await readCaller(tx, request.org, { account_id, device_id })
+    const wanted = firstOfEach(admissions)
+    const asked = { account_id, device_id, mutation_ids: [...wanted.keys()] }
+    const { member, device, known } = await readCaller(tx, request.org, asked)
     if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')
     const isOthers = device !== null && device.account_id !== account_id
     if (device !== null && !isOthers) assertMayPush(device, now)
     const gate = isOthers ? refusal('device_mismatch') : null
     const admitted = gate === null ? admissions : admissions.map(() => gate)
-    const wanted = firstOfEach(admitted)
-    const known = await readReceipts(tx, member.org, [...wanted.keys()])
-    const items = [...wanted.values()].filter((item) => !known.has(item.operation.mutation_id))
+    const unknown = [...wanted.values()].filter((item) => !known.has(item.operation.mutation_id))
+    const items = isOthers ? [] : unknown
     const facts = {
       member,
       device_id,
