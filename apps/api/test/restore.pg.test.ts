@@ -14,7 +14,7 @@ import { checkInvariants } from '@dartwing/operate/check'
 import { isClean, toTable } from '@dartwing/operate/report'
 import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { ADMIN, ORG } from './api-kit.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
 
@@ -25,13 +25,13 @@ let live: Database
 let api: ApiProcess
 let directory: string
 const devices: SyncClient[] = []
-beforeAll(async () => {
+beforeEach(async () => {
   live = await cloneDatabase(inject('databaseTemplate'))
   api = await startApiProcess(live.url)
   directory = await mkdtemp(join(tmpdir(), 'dartwing-restore-'))
 })
-afterAll(async () => {
-  for (const device of devices) await device.close()
+afterEach(async () => {
+  for (const device of devices.splice(0)) await device.close()
   await api.kill()
   await live.drop()
   await rm(directory, { recursive: true, force: true })
@@ -76,6 +76,13 @@ async function fusesOn(client: SyncClient, job: string, more: number): Promise<n
   return Number(quantity) + more
 }
 
+async function backUp(): Promise<Database> {
+  await api.kill()
+  const copy = await cloneDatabase({ serverUrl: live.url, name: live.name })
+  await api.start()
+  return copy
+}
+
 async function replaceBy(backup: Database): Promise<void> {
   await live.drop()
   const client = new pg.Client({ connectionString: live.url.replace(live.name, 'postgres') })
@@ -95,36 +102,31 @@ async function receiptsOf(ids: readonly string[]): Promise<number> {
 
 const parts = (quantity: number) => ({ parts_used: [{ item_code: 'FUSE', quantity }] })
 
-it('brings back everything that was acknowledged after the backup', async () => {
-  const [a, b, c] = [await device(), await device(), await device()]
-  const job = await a.queueChange('Dispatch Job', null, { title: 'Boiler', ...parts(1) })
-  const doomed = await a.queueChange('Ticket', null, { subject: 'to be deleted' })
-  for (const client of [a, b, c]) await client.sync()
+interface Crew {
+  readonly a: SyncClient
+  readonly b: SyncClient
+  readonly c: SyncClient
+}
 
-  await api.kill()
-  const backup = await cloneDatabase({ serverUrl: live.url, name: live.name })
-  await api.start()
-
-  const acknowledged = new Set<string>()
-  const sync = async (client: SyncClient) => {
-    for (const id of await acknowledgedBy(client)) acknowledged.add(id)
-  }
+/** A few rounds of work by three devices, each going on from what the others have made; all of it acknowledged. */
+async function work(
+  { a, b, c }: Crew,
+  job: string,
+  sync: (client: SyncClient) => Promise<void>,
+): Promise<void> {
   for (let round = 1; round <= 3; round += 1) {
     const ticket = await a.queueChange('Ticket', null, { subject: `made ${round}` })
-    await a.queueChange('Dispatch Job', job.name, parts(await fusesOn(a, job.name, 1)))
+    await a.queueChange('Dispatch Job', job, parts(await fusesOn(a, job, 1)))
     await sync(a)
-    // Another device changes what the first has made, and the first goes on from there.
     await sync(b)
     await b.queueChange('Ticket', ticket.name, { description: `seen by b ${round}` })
-    await b.queueChange('Dispatch Job', job.name, parts(await fusesOn(b, job.name, 3)))
+    await b.queueChange('Dispatch Job', job, parts(await fusesOn(b, job, 3)))
     await sync(b)
     await sync(a)
     await a.queueChange('Ticket', ticket.name, { priority: 'High' })
     await sync(a)
-    await c.queueChange('Dispatch Job', job.name, {
-      completion_notes: `note ${round}`,
-      ...parts(await fusesOn(c, job.name, 5)),
-    })
+    const fuses = parts(await fusesOn(c, job, 5))
+    await c.queueChange('Dispatch Job', job, { completion_notes: `note ${round}`, ...fuses })
     await sync(c)
     await c.queueChange('Appointment', null, {
       attendee_name: `Guest ${round}`,
@@ -134,27 +136,45 @@ it('brings back everything that was acknowledged after the backup', async () => 
     })
     await sync(c)
   }
-  await b.queueDelete('Ticket', doomed.name)
-  await sync(b)
-  const before = await contents()
+}
 
+async function restore(backup: Database): Promise<void> {
   await api.kill()
   await replaceBy(backup)
-  const known = await receiptsOf([...acknowledged])
-  const { status, stdout, stderr } = spawnSync(process.execPath, [RESTORED, ORG], {
-    env: { ...process.env, DATABASE_URL: live.url },
-    encoding: 'utf8',
-  })
+  const env = { ...process.env, DATABASE_URL: live.url }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [RESTORED, ORG], { env, encoding: 'utf8' })
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toMatch(new RegExp(`${ORG}: epoch \\S+ is now \\S+`))
   await api.start()
+}
+
+const ORDERS: readonly [string, readonly (keyof Crew)[]][] = [
+  ['the one that made the records first', ['a', 'b', 'c']],
+  ['the one that edited them first, when they are not there yet', ['b', 'c', 'a', 'b', 'c', 'a']],
+]
+
+it.each(ORDERS)('everything acknowledged after the backup comes back: %s', async (_name, order) => {
+  const crew = { a: await device(), b: await device(), c: await device() }
+  const job = await crew.a.queueChange('Dispatch Job', null, { title: 'Boiler', ...parts(1) })
+  const doomed = await crew.a.queueChange('Ticket', null, { subject: 'to be deleted' })
+  for (const client of Object.values(crew)) await client.sync()
+  const backup = await backUp()
+
+  const acknowledged = new Set<string>()
+  const sync = async (client: SyncClient) => {
+    for (const id of await acknowledgedBy(client)) acknowledged.add(id)
+  }
+  await work(crew, job.name, sync)
+  await crew.b.queueDelete('Ticket', doomed.name)
+  await sync(crew.b)
+  const before = await contents()
+
+  await restore(backup)
   expect(await contents()).not.toEqual(before)
+  const lost = acknowledged.size - (await receiptsOf([...acknowledged]))
+  for (const who of order) await crew[who].sync()
 
-  // The device that only edited comes back first: what it edited is not there yet.
-  for (const client of [b, c, a, b, c, a]) await client.sync()
-
-  const left = (await Promise.all(devices.map((client) => client.pending()))).flat()
-  const lost = acknowledged.size - known
+  const left = (await Promise.all(Object.values(crew).map((client) => client.pending()))).flat()
   console.log(
     `${acknowledged.size} acknowledged after the backup, ${lost} lost by the restore, ` +
       `${lost - left.length} brought back`,
