@@ -5,6 +5,7 @@ import { CounterWatch } from '../src/feed/counter-watch.ts'
 import {
   ADMIN,
   type Api,
+  call,
   insert,
   ORG,
   type RawDevice,
@@ -157,6 +158,21 @@ describe('feed', () => {
     const [held] = await one.results([update('Appointment', name, 1, at(14))])
     const conflict = { id: held?.conflict_id, fields: held?.conflicts, due_at: held?.due_at }
     expect(await news()).toMatchObject([{ name, version: 2, reason: 'conflict', conflict, data: at(12) }])
+  })
+
+  it('writes a row exactly as it is read by name, whatever it holds', async () => {
+    const office = await rawDevice(api.address, ADMIN)
+    const token = await signIn(api.address, ADMIN)
+    const name = `TKT-${randomUUID()} "A" {b}: ü ☎ 日本 'c' %`
+    const { cursor } = await office.readAll()
+    const odd = 'quotes " and \\ back\nslashes \t, <script>, \u2028, 👩‍🔧, {"a":[1,null]}'
+    await office.results([
+      insert('Ticket', name, { subject: odd, unknown: { deep: [odd, 1.5e-7, null, true] } }),
+    ])
+    const { rows } = await office.readAll(cursor)
+    const path = `/api/documents/Ticket/${encodeURIComponent(name)}?org=${ORG}`
+    expect(rows).toEqual([(await call(api.address, token, path)).body])
+    expect(rows[0]?.data).toMatchObject({ subject: odd })
   })
 
   it('refuses cursors it did not make, and those of another reading', async () => {

@@ -11,7 +11,6 @@ import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { CounterWatch } from './counter-watch.ts'
 import { CursorCodec, type Position } from './cursor.ts'
 import { type Counter, markFullRead, readPage } from './feed.sql.ts'
-import { pageText } from './to-page.ts'
 
 interface Scope {
   readonly member: Member
@@ -38,11 +37,11 @@ export class FeedService {
     const request = parse(feedQuery, query)
     const deadline = Date.now() + request.wait * 1000
     for (;;) {
-      const { rows, counter, rest } = await this.#read(account, request)
+      const { page, rest } = await this.#read(account, request)
       const atMostMs = deadline - Date.now()
-      const isDone = rows.length > 0 || atMostMs <= 0
-      if (isDone || !(await this.watch.isWorthALook(request.org, counter.last_seq, { atMostMs, reader }))) {
-        return pageText(rows, rest)
+      const isDone = page.rows_text !== null || atMostMs <= 0
+      if (isDone || !(await this.watch.isWorthALook(request.org, page.last_seq, { atMostMs, reader }))) {
+        return `{"message":{"rows":[${page.rows_text ?? ''}],${JSON.stringify(rest).slice(1)}}`
       }
     }
   }
@@ -52,29 +51,27 @@ export class FeedService {
       const member = await memberOf(tx, request.org, account)
       const scope = scopeOf(member, request.doctype)
       const since = this.#positionOf(scope, request.since)
-      const { counter, found } = await readPage(tx, {
+      const page = await readPage(tx, {
         org: request.org,
         after: since?.seq ?? '0',
-        limit: request.limit + 1,
+        limit: request.limit,
         doctypes: scope.doctypes,
         personal: scope.personal,
         email: member.email,
       })
-      if (since !== null) assertReachable(since, counter)
-      const has_more = found.length > request.limit
-      const rows = has_more ? found.slice(0, request.limit) : found
+      const { has_more, last_seq } = page
+      if (since !== null) assertReachable(since, page)
       if (!has_more && request.device_id !== undefined) {
         await markFullRead(tx, request.org, account.account_id, request.device_id)
       }
-      const began = since === null ? counter.last_seq : since.began
-      const seq = (has_more ? rows.at(-1)?.seq_text : undefined) ?? counter.last_seq
+      const began = since === null ? last_seq : since.began
       const next_since = this.#cursors.encode({
         ...circumstances(scope),
-        seq,
+        seq: has_more ? (page.reached ?? last_seq) : last_seq,
         ...(has_more && began !== undefined ? { began } : {}),
       })
       const server_ts = new Date().toISOString()
-      return { rows, counter, rest: { next_since, has_more, server_ts, epoch: member.epoch } }
+      return { page, rest: { next_since, has_more, server_ts, epoch: member.epoch } }
     })
   }
 

@@ -1,28 +1,9 @@
-import type { Transaction } from '../platform/prisma/database.ts'
-
-/** A page row: everything but the data is an object; the data passes through as text, unparsed. */
-export interface PageRow {
-  readonly doctype: string
-  readonly name: string
-  readonly version: number
-  readonly seq_text: string
-  readonly modified: string
-  readonly modified_by: string
-  readonly data_text: string
-  readonly deleted: boolean
-  readonly archived: boolean
-  readonly reason: string
-  readonly in_audience: boolean
-  readonly origin_device: string | null
-  readonly origin_mutation: string | null
-  readonly conflict_id: string | null
-  readonly conflict_fields: string[] | null
-  readonly conflict_due_at: string | null
-}
+import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 
 export interface PageQuery {
   readonly org: string
   readonly after: string
+  /** Rows on a page. */
   readonly limit: number
   readonly doctypes: readonly string[]
   /** Of these DocTypes only the rows whose audience the reader is in, or was. */
@@ -30,13 +11,18 @@ export interface PageQuery {
   readonly email: string
 }
 
-/** The organisation's counter, and in every row but that of an empty page, a document. */
-type CountedRow = Counter & (PageRow | { readonly doctype: null })
-
 export interface Counter {
   readonly last_seq: string
   /** Tombstones up to here may be gone from the feed: who has not read them by then can not learn of them. */
   readonly horizon: string
+}
+
+export interface Page extends Counter {
+  readonly has_more: boolean
+  /** The seq of the last row; null = the page is empty. */
+  readonly reached: string | null
+  /** The rows as they go over the wire, with commas between them; null = none. */
+  readonly rows_text: string | null
 }
 
 /** Where the organisation's feed ends now. */
@@ -46,6 +32,24 @@ export async function readLastSeq(tx: Transaction, org: string): Promise<string>
   return rows[0]?.last_seq ?? '0'
 }
 
+const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/**
+ * A row (`d`, at place `p`, `g` = why it is gone, `c` = its open conflict) as it goes over the wire, key by key as
+ * in `toFeedRow`. PostgreSQL writes it, so that the server hands a page on without looking into it.
+ */
+const ROW_TEXT = Prisma.raw(`concat(
+        '{"doctype":', to_json(d.doctype), ',"name":', to_json(d.name), ',"version":', d.version,
+        ',"seq":"', p.seq, '","modified":"', ${utc('d.modified')}, '","modified_by":',
+        CASE WHEN d.hidden THEN '""' ELSE to_json(d.modified_by)::text END,
+        ',"docstatus":0,"deleted":', to_json(d.deleted), ',"gone":', coalesce(to_json(g.gone)::text, 'null'),
+        ',"reason":"', CASE WHEN d.hidden THEN 'access' ELSE d.reason END, '","conflict":',
+        CASE WHEN c.conflict_id IS NULL THEN 'null' ELSE concat('{"id":"', c.conflict_id, '","fields":',
+          to_json(c.fields), ',"due_at":', coalesce('"' || ${utc('c.due_at')} || '"', 'null'), '}') END,
+        ',"origin":', CASE WHEN d.hidden OR d.origin_device IS NULL OR d.origin_mutation IS NULL THEN 'null'
+          ELSE concat('{"device_id":"', d.origin_device, '","mutation_id":"', d.origin_mutation, '"}') END,
+        ',"data":', CASE WHEN g.gone IS NULL THEN d.data::text ELSE '{}' END, '}')`)
+
 /**
  * One page in seq order, and the counter as the same snapshot has it: were they read one after the other, a
  * purge between the two could take a tombstone out of the page without anybody noticing.
@@ -54,42 +58,37 @@ export async function readLastSeq(tx: Transaction, org: string): Promise<string>
  * feed's own index: what is in a CASE offers no other index and is not taken for rare, and a limit that is not
  * known beforehand makes reading in order the cheapest. Each place is then looked up by itself.
  */
-export async function readPage(
-  tx: Transaction,
-  query: PageQuery,
-): Promise<{ counter: Counter; found: PageRow[] }> {
+export async function readPage(tx: Transaction, query: PageQuery): Promise<Page> {
   const { org, after, limit, doctypes, personal, email } = query
-  const rows = await tx.$queryRaw<CountedRow[]>`
-    WITH page AS (
+  const [page] = await tx.$queryRaw<Page[]>`
+    WITH place AS MATERIALIZED (
       SELECT d.seq FROM document d
       WHERE d.org_id = ${org} AND d.seq > ${after}::bigint
         AND CASE WHEN d.purged_at IS NOT NULL OR d.doctype <> ALL(${[...doctypes]}::text[]) THEN false
           ELSE d.doctype <> ALL(${[...personal]}::text[])
             OR ${email} = ANY(d.audience) OR ${email} = ANY(d.former_audience) END
-      ORDER BY d.seq LIMIT (SELECT ${limit}::bigint)
+      ORDER BY d.seq LIMIT (SELECT ${limit}::bigint + 1)
+    ), found AS (
+      SELECT p.seq, ${ROW_TEXT} AS row_text
+      FROM (SELECT place.seq FROM place ORDER BY place.seq LIMIT ${limit}::bigint) p
+      CROSS JOIN LATERAL (
+        SELECT k.doctype, k.name, k.version, k.modified, k.modified_by, k.data, k.deleted_at IS NOT NULL AS deleted,
+          k.archived_at, k.reason, k.origin_device, k.origin_mutation,
+          k.doctype = ANY(${[...personal]}::text[]) AND ${email} <> ALL(k.audience) AS hidden
+        FROM document k WHERE k.org_id = ${org} AND k.seq = p.seq LIMIT 1) d
+      CROSS JOIN LATERAL (SELECT CASE WHEN d.hidden THEN 'out_of_scope' WHEN d.deleted THEN 'deleted'
+        WHEN d.archived_at IS NOT NULL THEN 'archived' END AS gone) g
+      LEFT JOIN LATERAL (
+        SELECT k.conflict_id, k.fields, k.due_at FROM conflict k
+        WHERE k.org_id = ${org} AND k.doctype = d.doctype AND k.name = d.name AND k.state = 'open' AND NOT d.hidden
+        LIMIT 1) c ON true
     )
     SELECT o.last_seq::text AS last_seq, o.purge_horizon_seq::text AS horizon,
-      d.doctype, d.name, d.version, p.seq::text AS seq_text,
-      to_char(d.modified AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS modified, d.modified_by,
-      d.data::text AS data_text, d.deleted_at IS NOT NULL AS deleted, d.archived_at IS NOT NULL AS archived,
-      d.reason, (d.doctype <> ALL(${[...personal]}::text[]) OR ${email} = ANY(d.audience)) AS in_audience,
-      d.origin_device::text AS origin_device, d.origin_mutation::text AS origin_mutation,
-      c.conflict_id::text AS conflict_id, c.fields AS conflict_fields,
-      to_char(c.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS conflict_due_at
+      (SELECT count(*) FROM place) > ${limit}::bigint AS has_more, f.reached, f.rows_text
     FROM org_counter o
-    LEFT JOIN page p ON true
-    LEFT JOIN LATERAL (
-      SELECT k.doctype, k.name, k.version, k.modified, k.modified_by, k.data, k.deleted_at, k.archived_at, k.reason,
-        k.audience, k.origin_device, k.origin_mutation
-      FROM document k WHERE k.org_id = ${org} AND k.seq = p.seq LIMIT 1) d ON true
-    LEFT JOIN LATERAL (
-      SELECT k.conflict_id, k.fields, k.due_at FROM conflict k
-      WHERE k.org_id = ${org} AND k.doctype = d.doctype AND k.name = d.name AND k.state = 'open' LIMIT 1) c ON true
-    WHERE o.org_id = ${org}
-    ORDER BY p.seq`
-  const [first] = rows
-  const counter = first ?? { last_seq: '0', horizon: '0' }
-  return { counter, found: rows.filter((row) => row.doctype !== null) }
+    CROSS JOIN (SELECT max(seq)::text AS reached, string_agg(row_text, ',' ORDER BY seq) AS rows_text FROM found) f
+    WHERE o.org_id = ${org}`
+  return page ?? { last_seq: '0', horizon: '0', has_more: false, reached: null, rows_text: null }
 }
 
 /** Notes that a device has read the feed to its end; once a minute will do, and costs most reads no write. */
