@@ -35,7 +35,7 @@ export async function readLastSeq(tx: Transaction, org: string): Promise<string>
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * A row (`d`, at place `p`, `g` = why it is gone, `c` = its open conflict) as it goes over the wire, key by key as
+ * A row (`d`, at place `p`, `g` = why it is gone) as it goes over the wire, key by key as
  * in `toFeedRow`. PostgreSQL writes it, so that the server hands a page on without looking into it.
  */
 const ROW_TEXT = Prisma.raw(`concat(
@@ -44,8 +44,7 @@ const ROW_TEXT = Prisma.raw(`concat(
         CASE WHEN d.hidden THEN '""' ELSE to_json(d.modified_by)::text END,
         ',"docstatus":0,"deleted":', to_json(d.deleted), ',"gone":', coalesce(to_json(g.gone)::text, 'null'),
         ',"reason":"', CASE WHEN d.hidden THEN 'access' ELSE d.reason END, '","conflict":',
-        CASE WHEN c.conflict_id IS NULL THEN 'null' ELSE concat('{"id":"', c.conflict_id, '","fields":',
-          to_json(c.fields), ',"due_at":', coalesce('"' || ${utc('c.due_at')} || '"', 'null'), '}') END,
+        CASE WHEN d.hidden OR d.conflict IS NULL THEN 'null' ELSE d.conflict::text END,
         ',"origin":', CASE WHEN d.hidden OR d.origin_device IS NULL OR d.origin_mutation IS NULL THEN 'null'
           ELSE concat('{"device_id":"', d.origin_device, '","mutation_id":"', d.origin_mutation, '"}') END,
         ',"data":', CASE WHEN g.gone IS NULL THEN d.data::text ELSE '{}' END, '}')`)
@@ -73,15 +72,11 @@ export async function readPage(tx: Transaction, query: PageQuery): Promise<Page>
       FROM (SELECT place.seq FROM place ORDER BY place.seq LIMIT ${limit}::bigint) p
       CROSS JOIN LATERAL (
         SELECT k.doctype, k.name, k.version, k.modified, k.modified_by, k.data, k.deleted_at IS NOT NULL AS deleted,
-          k.archived_at, k.reason, k.origin_device, k.origin_mutation,
+          k.archived_at, k.reason, k.conflict, k.origin_device, k.origin_mutation,
           k.doctype = ANY(${[...personal]}::text[]) AND ${email} <> ALL(k.audience) AS hidden
         FROM document k WHERE k.org_id = ${org} AND k.seq = p.seq LIMIT 1) d
       CROSS JOIN LATERAL (SELECT CASE WHEN d.hidden THEN 'out_of_scope' WHEN d.deleted THEN 'deleted'
         WHEN d.archived_at IS NOT NULL THEN 'archived' END AS gone) g
-      LEFT JOIN LATERAL (
-        SELECT k.conflict_id, k.fields, k.due_at FROM conflict k
-        WHERE k.org_id = ${org} AND k.doctype = d.doctype AND k.name = d.name AND k.state = 'open' AND NOT d.hidden
-        LIMIT 1) c ON true
     )
     SELECT o.last_seq::text AS last_seq, o.purge_horizon_seq::text AS horizon,
       (SELECT count(*) FROM place) > ${limit}::bigint AS has_more, f.reached, f.rows_text

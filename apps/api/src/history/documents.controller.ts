@@ -13,8 +13,6 @@ import { organisationFor } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
-import { openConflictsOf } from '../store/conflicts.sql.ts'
-import { keyOf } from '../store/stored-document.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
 import { HistoryService } from './history.service.ts'
 import { visibleDocument } from './visible-document.ts'
@@ -43,8 +41,7 @@ export class DocumentsController {
     const key = { doctype, name }
     return this.database.inOrganisation(org, async (tx) => {
       const { document } = await visibleDocument(tx, account, org, key)
-      const open = await openConflictsOf(tx, org, [key])
-      return toFeedRow(document, open.get(keyOf(doctype, name)) ?? null)
+      return toFeedRow(document)
     })
   }
 

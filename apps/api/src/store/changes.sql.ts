@@ -86,15 +86,17 @@ const writeDocuments = (
   versions: readonly NewVersion[],
 ) => Prisma.sql`
   INSERT INTO document AS d (org_id, doctype, name, data, version, seq, modified, modified_by, deleted_at,
-    archived_at, branch_of, reason, audience, former_audience, audience_at, origin_device, origin_mutation)
+    archived_at, branch_of, reason, conflict, audience, former_audience, audience_at, origin_device, origin_mutation)
   SELECT ${org}, r.doctype, r.name, CASE WHEN r.deleted THEN '{}' ELSE coalesce(k.data, r.data) END, r.version,
     counter.before + r.ordinal, r.modified, r.modified_by, CASE WHEN r.deleted THEN r.modified END,
-    CASE WHEN r.archived THEN r.modified END, r.branch_of, r.reason, r.audience, r.former_audience,
+    CASE WHEN r.archived THEN r.modified END, r.branch_of, r.reason,
+    nullif(r.conflict, 'null'::jsonb), r.audience, r.former_audience,
     r.audience_at, r.origin_device, r.origin_mutation
   FROM counter
   CROSS JOIN jsonb_to_recordset(${JSON.stringify(placesOf(documents, versions))}::jsonb) AS r(ordinal bigint,
     doctype text, name text, data jsonb, version integer, modified timestamptz, modified_by text,
-    deleted boolean, archived boolean, branch_of text, reason text, audience text[], former_audience text[],
+    deleted boolean, archived boolean, branch_of text, reason text, conflict jsonb,
+    audience text[], former_audience text[],
     audience_at timestamptz, origin_device uuid, origin_mutation uuid)
   LEFT JOIN kept k ON k.doctype = r.doctype AND k.name = r.name AND k.version = r.version
   ON CONFLICT (org_id, doctype, name) DO UPDATE SET data = excluded.data, version = excluded.version,
@@ -102,7 +104,7 @@ const writeDocuments = (
     deleted_at = CASE WHEN excluded.deleted_at IS NULL THEN NULL ELSE coalesce(d.deleted_at, excluded.deleted_at) END,
     archived_at = CASE WHEN excluded.archived_at IS NULL THEN NULL ELSE coalesce(d.archived_at, excluded.archived_at) END,
     purged_at = CASE WHEN excluded.deleted_at IS NULL THEN NULL ELSE d.purged_at END, branch_of = excluded.branch_of, reason = excluded.reason,
-    audience = excluded.audience, former_audience = excluded.former_audience,
+    conflict = excluded.conflict, audience = excluded.audience, former_audience = excluded.former_audience,
     audience_at = excluded.audience_at, origin_device = excluded.origin_device,
     origin_mutation = excluded.origin_mutation
   RETURNING 1`

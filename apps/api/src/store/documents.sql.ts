@@ -12,7 +12,7 @@ const instantText = (column: Prisma.Sql) =>
 /** Every column of a document; instants as RFC 3339 text, so that no driver rounds them. */
 const COLUMNS = Prisma.sql`d.doctype, d.name, d.data, d.version, d.seq::text AS seq_text,
   ${instantText(Prisma.sql`d.modified`)} AS modified, d.modified_by, d.deleted_at IS NOT NULL AS deleted,
-  d.archived_at IS NOT NULL AS archived, d.branch_of, d.reason, d.audience, d.former_audience,
+  d.archived_at IS NOT NULL AS archived, d.branch_of, d.reason, d.conflict, d.audience, d.former_audience,
   ${instantText(Prisma.sql`d.audience_at`)} AS audience_at, d.origin_device::text AS origin_device,
   d.origin_mutation::text AS origin_mutation`
 

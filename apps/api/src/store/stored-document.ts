@@ -1,4 +1,4 @@
-import type { RowReason, Side } from '@dartwing/protocol'
+import type { FeedRow, RowReason, Side } from '@dartwing/protocol'
 import type { Doc, FieldDecision, HoldKind, Json, Slot, Strategy } from '@dartwing/rules'
 
 /** The current state of one document, as a transaction that has locked it sees it. */
@@ -17,6 +17,8 @@ export interface StoredDocument {
   readonly archived: boolean
   readonly branch_of: string | null
   readonly reason: RowReason
+  /** The mark of its open conflict. */
+  readonly conflict: FeedRow['conflict']
   readonly audience: readonly string[]
   readonly former_audience: readonly string[]
   readonly audience_at: string | null

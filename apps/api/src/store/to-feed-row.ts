@@ -1,11 +1,8 @@
 import type { FeedRow } from '@dartwing/protocol'
-import type { ConflictRecord, StoredDocument } from './stored-document.ts'
-
-/** The mark of an open conflict on its document's row. */
-export type RowMark = Pick<ConflictRecord, 'conflict_id' | 'fields' | 'due_at'>
+import type { StoredDocument } from './stored-document.ts'
 
 /** The one shape of a document on the wire: feed, sockets and `GET /api/documents`. */
-export function toFeedRow(document: StoredDocument, mark: RowMark | null): FeedRow {
+export function toFeedRow(document: StoredDocument): FeedRow {
   return {
     doctype: document.doctype,
     name: document.name,
@@ -18,7 +15,7 @@ export function toFeedRow(document: StoredDocument, mark: RowMark | null): FeedR
     deleted: document.deleted,
     gone: document.deleted ? 'deleted' : document.archived ? 'archived' : null,
     reason: document.reason,
-    conflict: mark === null ? null : { id: mark.conflict_id, fields: [...mark.fields], due_at: mark.due_at },
+    conflict: document.conflict,
     origin:
       document.origin_device === null || document.origin_mutation === null
         ? null

@@ -83,7 +83,8 @@ export class WriteUnit {
     keys: readonly DocumentKey[],
   ): Promise<WriteUnit> {
     const documents = await lockDocuments(tx, org, keys)
-    return new WriteUnit(tx, org, now, documents, await openConflictsOf(tx, org, keys))
+    const marked = [...documents.values()].filter(({ conflict }) => conflict !== null)
+    return new WriteUnit(tx, org, now, documents, await openConflictsOf(tx, org, marked))
   }
 
   document(doctype: string, name: string): StoredDocument | undefined {
@@ -174,6 +175,7 @@ export class WriteUnit {
       archived: false,
       branch_of: change.branch_of === undefined ? (before?.branch_of ?? null) : change.branch_of,
       reason: 'write',
+      conflict: before?.conflict ?? null,
       origin_device: change.device_id,
       origin_mutation: change.mutation_id,
       ...this.#audience(change.rule, change.data, before),
@@ -227,6 +229,7 @@ export class WriteUnit {
       rebooked.flatMap(({ slot }) => (slot === null ? [] : [slot])),
     )
     await this.#links.write(this.#tx, this.org, (doctype, name) => this.document(doctype, name))
+    this.#mark()
     const documents = [...this.#written].flatMap((key) => this.#documents.get(key) ?? [])
     const changes = { receipts: this.#receipts, versions: this.#versions, documents }
     const seqByKey = await writeChanges(this.#tx, this.org, changes, this.now)
@@ -241,7 +244,7 @@ export class WriteUnit {
     const rows = [...this.#written].flatMap((key) => {
       const document = this.#documents.get(key)
       if (document === undefined) return []
-      const row = toFeedRow(document, this.#conflicts.get(key) ?? null)
+      const row = toFeedRow(document)
       return [{ row, audience: document.audience, former: document.former_audience }]
     })
     return {
@@ -249,6 +252,17 @@ export class WriteUnit {
       rows,
       conflicts: conflicts.map(({ record, change }) => ({ change, conflict: toSummary(record) })),
       notifications: this.#notifications,
+    }
+  }
+
+  /** Each written document shows whether a person is asked about it. */
+  #mark(): void {
+    for (const key of this.#written) {
+      const document = this.#documents.get(key)
+      const open = this.#conflicts.get(key)
+      if (document === undefined || (open === undefined && document.conflict === null)) continue
+      const conflict = open && { id: open.conflict_id, fields: [...open.fields], due_at: open.due_at }
+      this.#documents.set(key, { ...document, conflict: conflict ?? null })
     }
   }
 
