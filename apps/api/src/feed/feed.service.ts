@@ -39,9 +39,9 @@ export class FeedService {
     for (;;) {
       const { page, rest } = await this.#read(account, request)
       const atMostMs = deadline - Date.now()
-      const isDone = page.rows_text !== null || atMostMs <= 0
+      const isDone = page.rows.length > 0 || atMostMs <= 0
       if (isDone || !(await this.watch.isWorthALook(request.org, page.last_seq, { atMostMs, reader }))) {
-        return `{"message":{"rows":[${page.rows_text ?? ''}],${JSON.stringify(rest).slice(1)}}`
+        return `{"message":{"rows":[${page.rows.join(',')}],${JSON.stringify(rest).slice(1)}}`
       }
     }
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 
 export interface PageQuery {
@@ -17,12 +18,17 @@ export interface Counter {
   readonly horizon: string
 }
 
-export interface Page extends Counter {
-  readonly has_more: boolean
+const pageHead = z.object({
+  last_seq: z.string(),
+  horizon: z.string(),
+  has_more: z.boolean(),
   /** The seq of the last row; null = the page is empty. */
-  readonly reached: string | null
-  /** The rows as they go over the wire, with commas between them; null = none. */
-  readonly rows_text: string | null
+  reached: z.string().nullable(),
+})
+
+export interface Page extends z.infer<typeof pageHead> {
+  /** The rows as they go over the wire. */
+  readonly rows: readonly string[]
 }
 
 /** Where the organisation's feed ends now. */
@@ -35,17 +41,17 @@ export async function readLastSeq(tx: Transaction, org: string): Promise<string>
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * A row (`d`, at place `p`, `g` = why it is gone) as it goes over the wire, key by key as
+ * A row (`d`; `h` = may its reader not see it, `g` = why it is gone) as it goes over the wire, key by key as
  * in `toFeedRow`. PostgreSQL writes it, so that the server hands a page on without looking into it.
  */
 const ROW_TEXT = Prisma.raw(`concat(
         '{"doctype":', to_json(d.doctype), ',"name":', to_json(d.name), ',"version":', d.version,
-        ',"seq":"', p.seq, '","modified":"', ${utc('d.modified')}, '","modified_by":',
-        CASE WHEN d.hidden THEN '""' ELSE to_json(d.modified_by)::text END,
-        ',"docstatus":0,"deleted":', to_json(d.deleted), ',"gone":', coalesce(to_json(g.gone)::text, 'null'),
-        ',"reason":"', CASE WHEN d.hidden THEN 'access' ELSE d.reason END, '","conflict":',
-        CASE WHEN d.hidden OR d.conflict IS NULL THEN 'null' ELSE d.conflict::text END,
-        ',"origin":', CASE WHEN d.hidden OR d.origin_device IS NULL OR d.origin_mutation IS NULL THEN 'null'
+        ',"seq":"', d.seq, '","modified":"', ${utc('d.modified')}, '","modified_by":',
+        CASE WHEN h.hidden THEN '""' ELSE to_json(d.modified_by)::text END,
+        ',"docstatus":0,"deleted":', to_json(d.deleted_at IS NOT NULL), ',"gone":', coalesce(to_json(g.gone)::text, 'null'),
+        ',"reason":"', CASE WHEN h.hidden THEN 'access' ELSE d.reason END, '","conflict":',
+        CASE WHEN h.hidden OR d.conflict IS NULL THEN 'null' ELSE d.conflict::text END,
+        ',"origin":', CASE WHEN h.hidden OR d.origin_device IS NULL OR d.origin_mutation IS NULL THEN 'null'
           ELSE concat('{"device_id":"', d.origin_device, '","mutation_id":"', d.origin_mutation, '"}') END,
         ',"data":', CASE WHEN g.gone IS NULL THEN d.data::text ELSE '{}' END, '}')`)
 
@@ -53,38 +59,39 @@ const ROW_TEXT = Prisma.raw(`concat(
  * One page in seq order, and the counter as the same snapshot has it: were they read one after the other, a
  * purge between the two could take a tombstone out of the page without anybody noticing.
  *
- * It must be as fast where PostgreSQL has no statistics yet. The places of the page are cut first, along the
- * feed's own index: what is in a CASE offers no other index and is not taken for rare, and a limit that is not
- * known beforehand makes reading in order the cheapest. Each place is then looked up by itself.
+ * It must be as fast where PostgreSQL has no statistics yet. What is in a CASE offers no other index than the
+ * feed's own and is not taken for rare, and a limit that is not known beforehand makes reading in order the
+ * cheapest.
  */
 export async function readPage(tx: Transaction, query: PageQuery): Promise<Page> {
   const { org, after, limit, doctypes, personal, email } = query
-  const [page] = await tx.$queryRaw<Page[]>`
-    WITH place AS MATERIALIZED (
-      SELECT d.seq FROM document d
+  const lines = await tx.$queryRaw<{ line: string }[]>`
+    WITH found AS MATERIALIZED (
+      SELECT d.seq, ${ROW_TEXT} AS line
+      FROM document d
+      CROSS JOIN LATERAL (SELECT d.doctype = ANY(${[...personal]}::text[]) AND ${email} <> ALL(d.audience) AS hidden) h
+      CROSS JOIN LATERAL (SELECT CASE WHEN h.hidden THEN 'out_of_scope' WHEN d.deleted_at IS NOT NULL THEN 'deleted'
+        WHEN d.archived_at IS NOT NULL THEN 'archived' END AS gone) g
       WHERE d.org_id = ${org} AND d.seq > ${after}::bigint
         AND CASE WHEN d.purged_at IS NOT NULL OR d.doctype <> ALL(${[...doctypes]}::text[]) THEN false
           ELSE d.doctype <> ALL(${[...personal]}::text[])
             OR ${email} = ANY(d.audience) OR ${email} = ANY(d.former_audience) END
       ORDER BY d.seq LIMIT (SELECT ${limit}::bigint + 1)
-    ), found AS (
-      SELECT p.seq, ${ROW_TEXT} AS row_text
-      FROM (SELECT place.seq FROM place ORDER BY place.seq LIMIT ${limit}::bigint) p
-      CROSS JOIN LATERAL (
-        SELECT k.doctype, k.name, k.version, k.modified, k.modified_by, k.data, k.deleted_at IS NOT NULL AS deleted,
-          k.archived_at, k.reason, k.conflict, k.origin_device, k.origin_mutation,
-          k.doctype = ANY(${[...personal]}::text[]) AND ${email} <> ALL(k.audience) AS hidden
-        FROM document k WHERE k.org_id = ${org} AND k.seq = p.seq LIMIT 1) d
-      CROSS JOIN LATERAL (SELECT CASE WHEN d.hidden THEN 'out_of_scope' WHEN d.deleted THEN 'deleted'
-        WHEN d.archived_at IS NOT NULL THEN 'archived' END AS gone) g
     )
-    SELECT o.last_seq::text AS last_seq, o.purge_horizon_seq::text AS horizon,
-      (SELECT count(*) FROM place) > ${limit}::bigint AS has_more, f.reached, f.rows_text
-    FROM org_counter o
-    CROSS JOIN (SELECT max(seq)::text AS reached, string_agg(row_text, ',' ORDER BY seq) AS rows_text FROM found) f
-    WHERE o.org_id = ${org}`
-  return page ?? { last_seq: '0', horizon: '0', has_more: false, reached: null, rows_text: null }
+    SELECT l.line FROM (
+      SELECT 0::bigint AS seq, json_build_object('last_seq', o.last_seq::text, 'horizon', o.purge_horizon_seq::text,
+        'has_more', (SELECT count(*) FROM found) > ${limit}::bigint,
+        'reached', (SELECT max(f.seq)::text FROM (SELECT f.seq FROM found f ORDER BY f.seq LIMIT ${limit}::bigint) f)
+      )::text AS line
+      FROM org_counter o WHERE o.org_id = ${org}
+      UNION ALL
+      (SELECT f.seq, f.line FROM found f ORDER BY f.seq LIMIT ${limit}::bigint)
+    ) AS l ORDER BY l.seq`
+  const [head, ...rows] = lines.map(({ line }) => line)
+  return head === undefined ? EMPTY : { ...pageHead.parse(JSON.parse(head)), rows }
 }
+
+const EMPTY: Page = { last_seq: '0', horizon: '0', has_more: false, reached: null, rows: [] }
 
 /** Notes that a device has read the feed to its end; once a minute will do, and costs most reads no write. */
 export async function markFullRead(
