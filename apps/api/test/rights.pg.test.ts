@@ -167,7 +167,7 @@ const GUARDED = EVERY.flatMap(({ doctype, role, rule }) =>
 )
 
 describe('fields', () => {
-  it.each(GUARDED)('$doctype.$field: $op by $role', async ({ rule, role, op, field, mayWrite }) => {
+  it.each(GUARDED)('$field of $doctype: $op by $role', async ({ rule, role, op, field, mayWrite }) => {
     const owned = ownedBy(rule, ACCOUNTS[role])
     const name = op === 'insert' ? `X-${randomUUID()}` : ((await stored(rule, 1, ACCOUNTS[role]))[0] ?? '')
     const value =
