@@ -37,7 +37,8 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.useLogger(app.get(Logger))
   app.flushLogs()
   app.useGlobalFilters(new ProblemFilter(settings.WEB_DIR !== ''))
-  app.enableShutdownHooks()
+  // Ends with 0 when it has stopped well: as the first process of a container, a signal to itself would do nothing.
+  app.enableShutdownHooks([], { useProcessExit: true })
   observe(app)
   if (settings.WEB_DIR !== '') await servePages(app, settings.WEB_DIR)
   describe(app)

@@ -13,6 +13,8 @@ export interface ApiProcess {
   readonly address: string
   /** SIGKILL, and its end. */
   kill(): Promise<void>
+  /** SIGTERM, as a deployment does; the exit code, null when the signal ended it. */
+  stop(): Promise<number | null>
   /** On the same port; resolves when it is ready. */
   start(): Promise<void>
   /** Resolves once it answers that it can serve. */
@@ -35,14 +37,18 @@ export async function startApiProcess(
     child.stdin?.on('error', () => {})
     await untilReady()
   }
-  const kill = async () => {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await ended
+  const end = async (signal: NodeJS.Signals) => {
+    if (child === undefined) return null
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+    }
+    return child.exitCode
   }
+  const kill = () => end('SIGKILL').then(() => undefined)
   await start()
-  return { address, kill, start, untilReady }
+  return { address, kill, stop: () => end('SIGTERM'), start, untilReady }
 }
 
 async function isReady(address: string): Promise<boolean> {

@@ -1,13 +1,15 @@
 /** What no device should send to `upsert_batch`: the rows of the list of bad inputs, each under its number. */
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { ENDPOINTS, upsertBatchResponse } from '@dartwing/protocol'
 import { DOCTYPE_RULES } from '@dartwing/rules'
+import { decodeJwt, SignJWT } from 'jose'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ADMIN,
   type Api,
+  call,
   insert,
   ORG,
   type RawDevice,
@@ -18,6 +20,7 @@ import {
   startApi,
   TECH_A,
   TECH_B,
+  TEST_ENVIRONMENT,
   update,
 } from './api-kit.ts'
 
@@ -69,6 +72,12 @@ function send(body: string | Buffer, headers: Record<string, string | string[]> 
   })
 }
 
+/** An access token of the administrator, as the server signs them, until a second of the clock. */
+const tokenUntil = (exp: number) =>
+  new SignJWT({ ...decodeJwt(token), exp })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(createHmac('sha256', TEST_ENVIRONMENT.AUTH_SECRET).update('access-token').digest())
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 describe('the body', () => {
@@ -113,6 +122,28 @@ describe('the body', () => {
     expect((await send(twice, JSON_TYPE)).status).toBe(200)
     const [again] = await admin.results([once])
     expect(again).toMatchObject({ status: 'success', replayed: true, resolved_doc: { subject: 'last' } })
+  })
+})
+
+describe('another organisation', () => {
+  const organisationsOf = async (operation: ReturnType<typeof good>) =>
+    (await api.sql.query('SELECT org_id FROM document WHERE name = $1', [operation.name])).rows
+
+  it.each(['ORG-OTHER', 'ORG-NONE'])('F-9 %s in the body is not there', async (org) => {
+    const operation = good()
+    const { status, body } = await admin.push([operation], { org })
+    expect([status, body.code]).toEqual([404, 'not_found'])
+    expect(JSON.stringify(body)).not.toContain('ORG-')
+    expect(await organisationsOf(operation)).toEqual([])
+  })
+
+  it('F-9 in a header or in the query leads nowhere else', async () => {
+    const operation = good()
+    const headers = { 'x-org': 'ORG-OTHER', 'x-frappe-site-name': 'ORG-OTHER' }
+    const path = `${ENDPOINTS.upsertBatch}?org=ORG-OTHER`
+    const answer = await call(api.address, token, path, { body: envelope([operation]), headers })
+    expect(answer.status).toBe(200)
+    expect(await organisationsOf(operation)).toEqual([{ org_id: ORG }])
   })
 })
 
@@ -381,6 +412,39 @@ describe('a device', () => {
   it('U-15 belongs to one account', async () => {
     const [result] = await tech.results([good()], { device_id: admin.device_id })
     expect(result).toMatchObject({ status: 'rejected', error: { code: 'device_mismatch' } })
+  })
+
+  it('U-15 of another organisation is another device, whatever its id', async () => {
+    const stranger = await rawDevice(api.address, STRANGER, 'ORG-OTHER')
+    const mine = await admin.results([good()])
+    const theirs = await stranger.results([good()], { device_id: admin.device_id })
+    const again = await admin.results([good()])
+    expect([mine, theirs, again].flat().map(({ status }) => status)).toEqual(Array(3).fill('success'))
+    const owners = 'SELECT count(DISTINCT account_id)::int AS n FROM device WHERE device_id = $1'
+    expect((await api.sql.query(owners, [admin.device_id])).rows).toEqual([{ n: 2 }])
+  })
+
+  it('U-38 whose token expires meanwhile is answered; its next call is not', async () => {
+    const key = name()
+    await admin.results([insert('Ticket', key, { subject: 'before' })])
+    const gate = await api.sql.connect()
+    await gate.query(`BEGIN; SELECT 1 FROM document WHERE name = '${key}' FOR UPDATE`)
+    const expiry = Math.floor(Date.now() / 1000) + 3
+    const expiring = await tokenUntil(expiry)
+    const push = (operation: unknown) =>
+      call(api.address, expiring, ENDPOINTS.upsertBatch, { body: envelope([operation]) })
+    const answering = push(update('Ticket', key, 1, { subject: 'after' }))
+    // It is let in, and at work.
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 1, { timeout: 20_000 })
+    await vi.waitUntil(() => Date.now() / 1000 > expiry, { timeout: 20_000 })
+    await gate.query('COMMIT')
+    gate.release()
+    const { status, body } = await answering
+    expect(status).toBe(200)
+    expect(body.message).toMatchObject({ results: [{ version: 2, resolved_doc: { subject: 'after' } }] })
+    const next = await push(good())
+    expect([next.status, next.body.code]).toEqual([401, 'unauthenticated'])
   })
 
   it('U-42 whose account was removed meanwhile finds nothing, and keeps its queue', async () => {

@@ -2,20 +2,24 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
+import type { FastifyAdapter } from '@nestjs/platform-fastify'
+import { ProblemException } from './problem/problem.ts'
 
 /** On a connection on which nothing moves in either direction. A long poll is silent for 25 seconds. */
 const SILENCE_MAX_MS = 60_000
 
 /**
- * A reader that stops reading is cut off. When the server stops, what is being answered is answered, and then every connection is closed: clients open
- * some ahead of need, and one on which nothing was ever asked would otherwise keep the server up for a minute.
+ * A reader that stops reading is cut off. When the server stops, what is being answered is answered, what
+ * comes then is refused, or a busy device would keep the server up for as long as it has something to say,
+ * and then every connection is closed: clients open some ahead of need, and one on which nothing was ever
+ * asked would keep the server up for a minute.
  */
 @Injectable()
 export class Connections implements OnModuleInit, BeforeApplicationShutdown {
   #answering = 0
   #isClosing = false
 
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
 
   onModuleInit(): void {
     this.#server.setTimeout(SILENCE_MAX_MS)
@@ -28,6 +32,11 @@ export class Connections implements OnModuleInit, BeforeApplicationShutdown {
     })
     this.#server.on('connection', (socket: Socket) => {
       if (this.#isClosing) socket.destroy()
+    })
+    this.host.httpAdapter.getInstance().addHook('onRequest', async (_request, reply) => {
+      if (!this.#isClosing) return
+      void reply.header('connection', 'close')
+      throw new ProblemException('unavailable', { detail: 'The server is stopping' })
     })
   }
 
