@@ -5,14 +5,24 @@ import { code, page, table } from './markdown.ts'
 export function strategyPage(): string {
   const overview = DOCTYPE_RULES.map((rule) => [rule.name, rule.area, code(rule.strategy), rule.reason])
   return page('Strategies', [
-    'How each DocType settles a conflict. The source of a row is `packages/rules/src/doctypes/`.',
+    'How each DocType settles a conflict. The source of a row is `packages/rules/src/doctypes/`, one file each.',
+    LEGEND,
     table(['DocType', 'Area', 'Strategy', 'Reason'], overview),
     ...DOCTYPE_RULES.flatMap(section),
   ])
 }
 
+/** What a reader must know to find out who wins a field; the laws say it in full. */
+const LEGEND =
+  'A rule decides only where both sides changed the same field. A field in `server_wins_fields` is the ' +
+  'server’s, in `client_wins_fields` the device’s, in `last_write_wins_fields` of whoever changed it last ' +
+  '(law R-10; a tie is the server’s); in `conflict_fields` or `manual_resolve_fields` a person is asked. About ' +
+  'a field in no list a person is asked under `manual_resolve`, and else it is the server’s (R-8); the other ' +
+  'strategies settle the document as a whole. Fields of one group are won together (R-17). The laws are in ' +
+  '[resolution.md](resolution.md).'
+
 function section(rule: DocTypeRule): string[] {
-  const rows = [...fieldLists(rule), ...childTables(rule), ...booking(rule), deletion(rule)]
+  const rows = [...fieldLists(rule), ...groups(rule), ...childTables(rule), ...booking(rule), deletion(rule)]
   return [`## ${rule.name}`, table(['Rule', 'Value'], rows)]
 }
 
@@ -21,6 +31,10 @@ function fieldLists(rule: DocTypeRule): string[][] {
     const fields = rule[list]
     return fields && fields.length > 0 ? [[code(list), fields.map(code).join(', ')]] : []
   })
+}
+
+function groups(rule: DocTypeRule): string[][] {
+  return (rule.groups ?? []).map(({ name, fields }) => [`group ${code(name)}`, fields.map(code).join(', ')])
 }
 
 function childTables(rule: DocTypeRule): string[][] {

@@ -3,15 +3,16 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scaffoldDocType } from '../doctype/scaffold.ts'
 
+/** The list as it is today, whatever it holds. */
 const index = readFileSync(join(import.meta.dirname, '../../../packages/rules/src/doctypes/index.ts'), 'utf8')
 
 describe('new:doctype', () => {
   it('writes a file and one line in the list of today', () => {
-    const made = scaffoldDocType('Work Permit', 'operations', index)
-    expect(made.path).toBe('operations/work-permit.ts')
-    expect(made.file).toContain("name: 'Work Permit'")
-    expect(made.index).toContain("import { WORK_PERMIT } from './operations/work-permit.ts'\n")
-    expect(made.index).toContain('  FORM_TEMPLATE,\n  WORK_PERMIT,\n]')
+    const made = scaffoldDocType('Zebra Crossing', 'operations', index)
+    expect(made.path).toBe('operations/zebra-crossing.ts')
+    expect(made.file).toContain("name: 'Zebra Crossing'")
+    expect(made.index).toContain("import { ZEBRA_CROSSING } from './operations/zebra-crossing.ts'\n")
+    expect(made.index).toMatch(/,\n {2}ZEBRA_CROSSING,\n\]/)
     expect(made.index.split('\n')).toHaveLength(index.split('\n').length + 2)
   })
 
