@@ -34,7 +34,8 @@ export class Database implements OnApplicationShutdown {
       const [first] = await tx.$queryRaw<
         { now: Date }[]
       >`SELECT now() AS now, set_config('role', ${APP_ROLE}, true),
-        set_config('app.org_id', ${orgId}, true), set_config('lock_timeout', '5s', true)`
+        set_config('app.org_id', ${orgId}, true), set_config('lock_timeout', '5s', true),
+        set_config('plan_cache_mode', 'force_custom_plan', true)`
       if (first === undefined) throw new Error('PostgreSQL did not say what time it is')
       return work(tx, first.now.toISOString())
     }, TRANSACTION_LIMITS)
@@ -96,7 +97,8 @@ export async function transactionTime(tx: Transaction): Promise<string> {
 const NAMED_STATEMENTS_MAX = 200
 
 /**
- * Names each statement, so that a connection has PostgreSQL parse and plan it once. A text that differs
+ * Names each statement, so that a connection has PostgreSQL parse it once. It is planned every time: a plan made
+ * while a table was empty reads the whole table, and would be kept while the table grows. A text that differs
  * from call to call would fill its memory: past a bound, new texts stay without a name.
  */
 function statementName(): (query: { readonly sql: string }) => string {
