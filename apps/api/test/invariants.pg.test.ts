@@ -218,6 +218,12 @@ const PLANTS: readonly Plant[] = [
     found: ['6: documents with two open conflicts'],
   },
   {
+    name: 'a document that does not show its open conflict',
+    sql: `UPDATE document SET conflict = NULL WHERE conflict ->> 'id' = $1`,
+    of: () => day.openConflict,
+    found: ['6: documents whose mark is not that of their open conflict'],
+  },
+  {
     name: 'a double booking',
     sql: `ALTER TABLE slot DROP CONSTRAINT slot_exclusive;
       INSERT INTO slot SELECT (jsonb_populate_record(s, '{"name": "planted"}')).* FROM slot s

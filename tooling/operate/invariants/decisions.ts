@@ -44,4 +44,12 @@ const BREACHES: readonly Breach[] = [
     sql: `SELECT c.doctype || ' ' || c.name AS place FROM conflict c WHERE c.org_id = $1 AND c.state = 'open'
       GROUP BY c.doctype, c.name HAVING count(*) > 1`,
   },
+  {
+    reason: 'documents whose mark is not that of their open conflict',
+    sql: `SELECT d.doctype || ' ' || d.name AS place FROM document d
+      LEFT JOIN LATERAL (SELECT array_agg(c.conflict_id::text) AS ids FROM conflict c WHERE c.org_id = d.org_id
+        AND c.doctype = d.doctype AND c.name = d.name AND c.state = 'open') open ON true
+      WHERE d.org_id = $1 AND CASE WHEN d.conflict IS NULL THEN open.ids IS NOT NULL
+        ELSE d.conflict ->> 'id' <> ALL(coalesce(open.ids, '{}')) END`,
+  },
 ]

@@ -32,7 +32,7 @@ import { type Answer, toRetry } from './to-result.ts'
 type Request = z.output<typeof upsertBatchRequest>
 const ATTEMPTS = 8
 /** The share of the connections that batches may have at once; more would only wait for the same counter. */
-const BATCH_CONNECTIONS = 1 / 3
+const BATCH_CONNECTIONS = 1 / 2
 const HOUR_MS = 3_600_000
 
 interface Applied {
