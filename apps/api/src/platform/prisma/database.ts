@@ -7,6 +7,9 @@ export type Transaction = Prisma.TransactionClient
 export { Prisma }
 
 export const APP_ROLE = 'dartwing_app'
+/** For one transaction: the application's role, and every statement planned for the tables as they are now. */
+const AS_APPLICATION = Prisma.sql`set_config('role', ${APP_ROLE}, true),
+  set_config('plan_cache_mode', 'force_custom_plan', true)`
 const TRANSACTION_LIMITS = { maxWait: 15_000, timeout: 30_000 }
 
 /**
@@ -31,11 +34,9 @@ export class Database implements OnApplicationShutdown {
   /** One transaction in which only the rows of `orgId` exist. `now`: its one moment, by the database's clock. */
   async inOrganisation<T>(orgId: string, work: (tx: Transaction, now: string) => Promise<T>): Promise<T> {
     return this.#client.$transaction(async (tx) => {
-      const [first] = await tx.$queryRaw<
-        { now: Date }[]
-      >`SELECT now() AS now, set_config('role', ${APP_ROLE}, true),
-        set_config('app.org_id', ${orgId}, true), set_config('lock_timeout', '5s', true),
-        set_config('plan_cache_mode', 'force_custom_plan', true)`
+      const [first] = await tx.$queryRaw<{ now: Date }[]>`
+        SELECT now() AS now, ${AS_APPLICATION}, set_config('app.org_id', ${orgId}, true),
+          set_config('lock_timeout', '5s', true)`
       if (first === undefined) throw new Error('PostgreSQL did not say what time it is')
       return work(tx, first.now.toISOString())
     }, TRANSACTION_LIMITS)
@@ -44,8 +45,7 @@ export class Database implements OnApplicationShutdown {
   /** One transaction over the three global tables, and the memberships of one account. */
   async acrossOrganisations<T>(accountId: string | null, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#client.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT set_config('role', ${APP_ROLE}, true),
-        set_config('app.account_id', ${accountId ?? ''}, true)`
+      await tx.$queryRaw`SELECT ${AS_APPLICATION}, set_config('app.account_id', ${accountId ?? ''}, true)`
       return work(tx)
     }, TRANSACTION_LIMITS)
   }
