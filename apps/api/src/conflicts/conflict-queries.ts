@@ -11,7 +11,7 @@ import { namesOf } from '../access/accounts.repository.ts'
 import { memberOf } from '../access/membership.repository.ts'
 import { type Member, may } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
-import { Database, type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { slotsBetween } from '../store/slots.sql.ts'
@@ -40,7 +40,7 @@ export class ConflictQueries {
 
   async list(account: Account, query: ConflictListQuery): Promise<ConflictList> {
     const request = parse(conflictListQuery, query)
-    return this.database.inOrganisation(request.org, async (tx) => {
+    return this.database.inOrganisation(request.org, async (tx, now) => {
       const member = await memberOf(tx, request.org, account)
       const reader = {
         org: member.org,
@@ -56,19 +56,19 @@ export class ConflictQueries {
         items: page.map(toSummary),
         next_cursor: found.length > request.limit && last !== undefined ? encodePosition(last) : null,
         counts: await countConflicts(tx, reader),
-        server_now: await transactionTime(tx),
+        server_now: now,
       }
     })
   }
 
   async detail(account: Account, org: string, id: string): Promise<ConflictDetail> {
-    return this.database.inOrganisation(org, async (tx) => {
+    return this.database.inOrganisation(org, async (tx, now) => {
       const member = await memberOf(tx, org, account)
-      return this.detailFor(tx, member, id)
+      return this.detailFor(tx, member, id, now)
     })
   }
 
-  async detailFor(tx: Transaction, member: Member, id: string): Promise<ConflictDetail> {
+  async detailFor(tx: Transaction, member: Member, id: string, now: string): Promise<ConflictDetail> {
     const conflict = await readConflict(tx, member.org, id)
     if (conflict === undefined) throw new ProblemException('not_found')
     const documents = await readDocuments(tx, member.org, keysOf(conflict))
@@ -81,7 +81,6 @@ export class ConflictQueries {
       other?.modified_by ?? '',
       conflict.resolved_by ?? '',
     ]
-    const now = await transactionTime(tx)
     const linkTitles = await linkTitlesOf(tx, member, ruleOf(conflict), [
       conflict.base,
       conflict.server,

@@ -69,7 +69,7 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
   /** A conflict that can not be settled must not keep its neighbours from it: then each is on its own. */
   async #expire(org: string, ids: readonly string[]): Promise<number> {
     try {
-      const expired = await this.database.inOrganisation(org, (tx) => expire(tx, org, ids))
+      const expired = await this.database.inOrganisation(org, (tx, now) => expire(tx, org, ids, now))
       if (expired === null) return 0
       this.events.publish(expired.committed)
       return expired.count

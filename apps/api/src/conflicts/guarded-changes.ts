@@ -6,7 +6,7 @@ import { memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents } from '../platform/events.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
-import { isTransient } from '../platform/prisma/sql-state.ts'
+import { retrying } from '../platform/prisma/retry.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { readReceipts } from '../store/ledger.sql.ts'
 import { ConflictQueries } from './conflict-queries.ts'
@@ -64,30 +64,24 @@ export class GuardedChanges {
   ) {}
 
   async apply(call: Call, change: Change): Promise<ResolveResponse> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#once(call, change)
-      } catch (error) {
-        if (!isTransient(error) || attempt === ATTEMPTS) throw error
-      }
-    }
+    return retrying(ATTEMPTS, () => this.#once(call, change))
   }
 
   /** Refuses what was decided while looking at something else, with the conflict as it is now. */
   async assertUnchanged(
     tx: Transaction,
-    { member, conflict }: Situation,
+    { member, conflict, unit }: Situation,
     { revision }: Guard,
   ): Promise<void> {
     if (conflict.revision === revision) return
-    const item = await this.queries.detailFor(tx, member, conflict.conflict_id)
+    const item = await this.queries.detailFor(tx, member, conflict.conflict_id, unit.now)
     throw new ProblemException('revision_changed', { item })
   }
 
   async #once({ account, org, id, guard, op, asked }: Call, change: Change): Promise<ResolveResponse> {
-    const done = await this.database.inOrganisation(org, async (tx) => {
+    const done = await this.database.inOrganisation(org, async (tx, now) => {
       const member = await memberOf(tx, org, account)
-      const situation = await openSituation(tx, member, id)
+      const situation = await openSituation(tx, member, id, now)
       const mutation_id = mutationIdOf(member.account_id, id, guard.key)
       const deed = { mutation_id, op, asked, content_hash: contentHashOf(op, asked) }
       const earlier = await this.#earlier(tx, situation, deed)
@@ -95,7 +89,7 @@ export class GuardedChanges {
       const decisions = await change(tx, situation, mutation_id)
       acknowledge(situation, deed, decisions)
       const committed = await situation.unit.commit()
-      const conflict = await this.queries.detailFor(tx, member, id)
+      const conflict = await this.queries.detailFor(tx, member, id, now)
       const version = situation.unit.document(conflict.doctype, conflict.name)?.version ?? null
       return { response: { conflict, version, replayed: false }, committed }
     })
@@ -106,14 +100,14 @@ export class GuardedChanges {
   /** The same key again is answered with what it did; the same key for something else is refused. */
   async #earlier(
     tx: Transaction,
-    { member, conflict }: Situation,
+    { member, conflict, unit }: Situation,
     deed: Deed,
   ): Promise<ResolveResponse | null> {
     const receipts = await readReceipts(tx, member.org, [deed.mutation_id])
     const receipt = receipts.get(deed.mutation_id)
     if (receipt === undefined) return null
     if (receipt.content_hash !== deed.content_hash) throw new ProblemException('idempotency_key_reuse')
-    const detail = await this.queries.detailFor(tx, member, conflict.conflict_id)
+    const detail = await this.queries.detailFor(tx, member, conflict.conflict_id, unit.now)
     return { conflict: detail, version: receipt.version, replayed: true }
   }
 }

@@ -1,7 +1,7 @@
 /** Locks and reads everything a decision about one conflict needs. */
 import { slotOf } from '@dartwing/rules'
 import type { Member } from '../access/rights.ts'
-import { type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import type { Transaction } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { bookingsOf } from '../store/slots.sql.ts'
 import { WriteUnit } from '../store/write-unit.ts'
@@ -10,14 +10,19 @@ import { ruleOf, type Situation } from './decide.ts'
 import { windowAround } from './item/calendar.ts'
 import { maySee } from './permissions.ts'
 
-export async function openSituation(tx: Transaction, member: Member, id: string): Promise<Situation> {
+export async function openSituation(
+  tx: Transaction,
+  member: Member,
+  id: string,
+  now: string,
+): Promise<Situation> {
   const glance = await readConflict(tx, member.org, id)
   if (glance === undefined) throw new ProblemException('not_found')
   const keys = [{ doctype: glance.doctype, name: glance.name }]
   if (glance.other_doctype !== null && glance.other_name !== null) {
     keys.push({ doctype: glance.other_doctype, name: glance.other_name })
   }
-  const unit = await WriteUnit.open(tx, member.org, await transactionTime(tx), keys)
+  const unit = await WriteUnit.open(tx, member.org, now, keys)
   // Conflicts change only under their document's lock: what is read now is what will be decided about.
   const conflict = await readConflict(tx, member.org, id)
   if (conflict === undefined) throw new ProblemException('not_found')

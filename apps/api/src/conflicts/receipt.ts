@@ -1,6 +1,7 @@
 /** The ledger's row of what a person, or the deadline, did about a conflict. */
 import { createHash } from 'node:crypto'
-import { canonicalJson, type FieldDecision, ruleSetHash } from '@dartwing/rules'
+import { canonicalJson, type FieldDecision, ruleSetHash, uuid5 } from '@dartwing/rules'
+import { EMPTY_RESULT } from '../store/ledger.sql.ts'
 import type { Situation } from './decide.ts'
 
 export interface Deed {
@@ -32,15 +33,10 @@ export function acknowledge(
     version: unit.document(conflict.doctype, conflict.name)?.version ?? null,
     rule_set: ruleSetHash(),
     result: {
-      requested_name: null,
+      ...EMPTY_RESULT,
       conflict_strategy: conflict.strategy,
-      conflicts: [],
       decisions: [...decisions],
       conflict_id: conflict.conflict_id,
-      due_at: null,
-      notifications: [],
-      branch: null,
-      error: null,
     },
   })
 }
@@ -50,17 +46,7 @@ export function acknowledge(
  * a retry finds its receipt, and the ledger's primary key lets no second one in.
  */
 export function mutationIdOf(accountId: string, conflictId: string, key: string): string {
-  const hex = createHash('sha256')
-    .update(canonicalJson([accountId, conflictId, key]))
-    .digest('hex')
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
+  return uuid5(canonicalJson([accountId, conflictId, key]))
 }
 
 export function contentHashOf(op: Deed['op'], asked: object): string {

@@ -5,6 +5,7 @@ import { memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { labelOf } from '../store/title.ts'
 import { whyUnstorable } from '../store/values/storable.ts'
 import { ConflictQueries } from './conflict-queries.ts'
 import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
@@ -24,9 +25,9 @@ export class ResolutionsService {
 
   async preview(account: Account, org: string, id: string, body: unknown): Promise<PreviewResponse> {
     const asked = askedOf(body)
-    return this.database.inOrganisation(org, async (tx) => {
+    return this.database.inOrganisation(org, async (tx, now) => {
       const member = await memberOf(tx, org, account)
-      const situation = await openSituation(tx, member, id)
+      const situation = await openSituation(tx, member, id, now)
       assertOpen(situation)
       assertMayResolve(situation, asked)
       return toPreview(situation, await this.#decided(tx, situation, asked))
@@ -72,7 +73,12 @@ export class ResolutionsService {
       return decide(situation, asked)
     } catch (error) {
       if (!(error instanceof ProblemException) || error.problem.code !== 'slot_taken') throw error
-      const { calendar } = await this.queries.detailFor(tx, situation.member, situation.conflict.conflict_id)
+      const { calendar } = await this.queries.detailFor(
+        tx,
+        situation.member,
+        situation.conflict.conflict_id,
+        situation.unit.now,
+      )
       throw new ProblemException('slot_taken', {
         ...(error.problem.detail === undefined ? {} : { detail: error.problem.detail }),
         free: calendar?.free ?? [],
@@ -107,7 +113,7 @@ function assertMayResolve({ member, conflict, unit }: Situation, { action }: Ask
 function toPreview({ conflict, rule, unit, member }: Situation, outcome: Outcome): PreviewResponse {
   const stored = unit.document(conflict.doctype, conflict.name)
   const before = stored === undefined || stored.deleted ? null : stored.data
-  const label = (field: string) => rule.fields[field]?.label ?? field.replaceAll('_', ' ')
+  const label = (field: string) => labelOf(rule, field)
   const lost = (side: 'server' | 'client', doc: Doc | null) =>
     conflict.fields.flatMap((field) => {
       const value = doc?.[field]

@@ -1,7 +1,7 @@
 import { docTypeRule } from '@dartwing/rules'
 import { Injectable, type OnModuleInit } from '@nestjs/common'
 import { CommitEvents, type Committed } from '../platform/events.ts'
-import { Database, type Transaction, transactionTime } from '../platform/prisma/database.ts'
+import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { Jobs } from '../platform/queue/jobs.ts'
 import type { DocumentKey } from '../store/documents.sql.ts'
 import { MOVE_LINKED } from '../store/links/link-changes.ts'
@@ -36,7 +36,9 @@ export class MoveLinkedJob implements OnModuleInit {
   async #move(org: string, target: DocumentKey): Promise<void> {
     for (let after: DocumentKey | undefined = FIRST; after !== undefined; ) {
       const place: DocumentKey = after
-      const moved = await this.database.inOrganisation(org, (tx) => moveChunk(tx, org, target, place))
+      const moved = await this.database.inOrganisation(org, (tx, now) =>
+        moveChunk(tx, org, target, { after: place, now }),
+      )
       this.events.publish(moved.committed)
       after = moved.next
     }
@@ -53,10 +55,10 @@ async function moveChunk(
   tx: Transaction,
   org: string,
   target: DocumentKey,
-  after: DocumentKey,
+  { after, now }: { readonly after: DocumentKey; readonly now: string },
 ): Promise<Moved> {
   const found = await documentsBehind(tx, org, target, { after, limit: CHUNK })
-  const unit = await WriteUnit.open(tx, org, await transactionTime(tx), found)
+  const unit = await WriteUnit.open(tx, org, now, found)
   for (const behind of found) {
     const document = unit.document(behind.doctype, behind.name)
     // It was found before it was locked: meanwhile it may have been written, closed or linked elsewhere.

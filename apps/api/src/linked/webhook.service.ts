@@ -3,11 +3,11 @@ import { organisationId, type WebhookAnswer } from '@dartwing/protocol'
 import { canonicalJson, type Doc, resolveConflict, ruleSetHash, sameValue, uuid5 } from '@dartwing/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import { CommitEvents, type Committed } from '../platform/events.ts'
-import { Database, type Transaction, transactionTime } from '../platform/prisma/database.ts'
-import { isTransient } from '../platform/prisma/sql-state.ts'
+import { Database, type Transaction } from '../platform/prisma/database.ts'
+import { retrying } from '../platform/prisma/retry.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
-import { type Receipt, readReceipts } from '../store/ledger.sql.ts'
+import { EMPTY_RESULT, type Receipt, readReceipts } from '../store/ledger.sql.ts'
 import { docOf, type StoredDocument } from '../store/stored-document.ts'
 import { WriteUnit } from '../store/write-unit.ts'
 import { decideDelivery } from './decide-delivery.ts'
@@ -39,17 +39,11 @@ export class WebhookService {
   async receive(delivery: Delivery): Promise<WebhookAnswer> {
     await this.#assertSigned(delivery)
     const said = toSiteDocument(delivery.body)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { answer, committed } = await this.database.inOrganisation(delivery.org, (tx) =>
-          apply(tx, delivery, said),
-        )
-        if (committed !== null) this.events.publish(committed)
-        return answer
-      } catch (error) {
-        if (!isTransient(error) || attempt === ATTEMPTS) throw error
-      }
-    }
+    const { answer, committed } = await retrying(ATTEMPTS, () =>
+      this.database.inOrganisation(delivery.org, (tx, now) => apply(tx, delivery, said, now)),
+    )
+    if (committed !== null) this.events.publish(committed)
+    return answer
   }
 
   /** An organisation that does not exist and a signature that is wrong look the same. */
@@ -69,13 +63,13 @@ interface Applied {
   readonly committed: Committed | null
 }
 
-async function apply(tx: Transaction, delivery: Delivery, said: SiteDocument): Promise<Applied> {
+async function apply(tx: Transaction, delivery: Delivery, said: SiteDocument, now: string): Promise<Applied> {
   const { org, event, body } = delivery
   const { rule, name } = said
   const key = { doctype: rule.name, name }
   const content_hash = createHash('sha256').update(body).digest('hex')
   const mutation_id = uuid5(`frappe ${org} ${event === DELETION ? event : 'state'} ${content_hash}`)
-  const unit = await WriteUnit.open(tx, org, await transactionTime(tx), [key])
+  const unit = await WriteUnit.open(tx, org, now, [key])
   const earlier = (await readReceipts(tx, org, [mutation_id])).get(mutation_id)
   if (earlier !== undefined) {
     return { answer: { status: 'duplicate', version: earlier.version }, committed: null }
@@ -138,16 +132,6 @@ function receiptOf(
     base_version: null,
     status: applies ? 'success' : 'rejected',
     rule_set: ruleSetHash(),
-    result: {
-      requested_name: null,
-      conflict_strategy: null,
-      conflicts: [],
-      decisions: [],
-      conflict_id: null,
-      due_at: null,
-      notifications: [],
-      branch: null,
-      error,
-    },
+    result: { ...EMPTY_RESULT, error },
   }
 }

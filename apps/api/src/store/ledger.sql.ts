@@ -17,6 +17,19 @@ export type StoredResult = Pick<
   | 'error'
 >
 
+/** Of a change about which there is nothing to say. */
+export const EMPTY_RESULT: StoredResult = {
+  requested_name: null,
+  conflict_strategy: null,
+  conflicts: [],
+  decisions: [],
+  conflict_id: null,
+  due_at: null,
+  notifications: [],
+  branch: null,
+  error: null,
+}
+
 /** One row of the ledger: what was sent, as what it counts, and what was answered. */
 export interface Receipt {
   readonly mutation_id: string

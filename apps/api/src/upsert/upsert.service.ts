@@ -45,7 +45,7 @@ interface Applied {
 /** `upsert_batch`: one batch, one transaction, one answer per item. */
 @Injectable()
 export class UpsertService {
-  /** Batches wait here unparsed, where they cost least, and leave connections to those who read. */
+  /** Batches wait here before they are looked into, and leave connections to those who read. */
   readonly #turn: LimitFunction
 
   constructor(

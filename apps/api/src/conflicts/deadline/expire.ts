@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { applyChoices, type Choices, timeoutChoices } from '@dartwing/rules'
 import type { Member } from '../../access/rights.ts'
 import type { Committed } from '../../platform/events.ts'
-import { type Transaction, transactionTime } from '../../platform/prisma/database.ts'
+import type { Transaction } from '../../platform/prisma/database.ts'
 import { WriteUnit } from '../../store/write-unit.ts'
 import { adminsOf, claimDue } from '../conflicts.repository.ts'
 import { heldOf, ruleOf, type Situation } from '../decide.ts'
@@ -26,11 +26,16 @@ export interface Expired {
  * waits for no document, so sweeps of several processes pass each other; a decision changes no other
  * document and books nothing, so the documents' own locks are all it needs.
  */
-export async function expire(tx: Transaction, org: string, ids: readonly string[]): Promise<Expired | null> {
+export async function expire(
+  tx: Transaction,
+  org: string,
+  ids: readonly string[],
+  now: string,
+): Promise<Expired | null> {
   const claimed = await claimDue(tx, org, ids)
   if (claimed.length === 0) return null
   const member = await timerOf(tx, org)
-  const unit = await WriteUnit.open(tx, org, await transactionTime(tx), claimed)
+  const unit = await WriteUnit.open(tx, org, now, claimed)
   const situations = claimed.flatMap(({ doctype, name }): Situation[] => {
     const conflict = unit.openConflict(doctype, name)
     return conflict === undefined

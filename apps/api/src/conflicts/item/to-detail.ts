@@ -2,7 +2,7 @@ import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../../access/rights.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../../store/stored-document.ts'
-import { deviceTitle, titleOf } from '../../store/title.ts'
+import { deviceTitle, labelOf, titleOf } from '../../store/title.ts'
 import { toSummary } from '../../store/to-summary.ts'
 import { actionsOf, permissionsOf } from '../permissions.ts'
 
@@ -89,7 +89,7 @@ function fieldViews({ conflict, rule, member, document }: DetailFacts, server: D
       !sameValue(rule.name, field, server?.[field] ?? null, client[field] ?? null)
     return {
       name: field,
-      label: definition?.label ?? field.replaceAll('_', ' '),
+      label: labelOf(rule, field),
       type: definition?.type ?? 'json',
       options: definition?.options === undefined ? null : [...definition.options],
       unit: definition?.unit ?? null,

@@ -1,5 +1,5 @@
 /** What a decision did to the documents: kept with it, so that it can be taken back. */
-import { canonicalJson, type Doc, type FieldDecision } from '@dartwing/rules'
+import { canonicalJson, DOCUMENT_FIELD, type Doc, type FieldDecision } from '@dartwing/rules'
 import {
   type BookedTime,
   type ConflictRecord,
@@ -8,9 +8,6 @@ import {
   type StoredDocument,
 } from '../../store/stored-document.ts'
 import type { Situation } from '../decide.ts'
-
-/** The one field of a deletion, which is about the record before any of its fields. */
-const DOCUMENT_FIELD = '_document'
 
 interface Done {
   /** Fields that were decided, whether they changed or not. */

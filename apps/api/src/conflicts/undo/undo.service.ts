@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common'
 import type { Account } from '../../access/tokens.ts'
 import { ProblemException, parse } from '../../platform/problem/problem.ts'
 import { type ConflictRecord, serverSideOf } from '../../store/stored-document.ts'
+import { labelOf } from '../../store/title.ts'
 import type { Situation } from '../decide.ts'
 import { type Guard, GuardedChanges } from '../guarded-changes.ts'
 import { permissionsOf } from '../permissions.ts'
@@ -113,7 +114,7 @@ function reopen(situation: Situation, { restored, kept }: PutBack, comment: stri
 function headlineAgain({ conflict, rule, member }: Situation): string {
   const { kind, resolved_by, headline, fields, sides } = conflict
   if (resolved_by !== 'rule' || kind !== 'field_conflict') return headline
-  const labels = fields.map((field) => rule.fields[field]?.label ?? field.replaceAll('_', ' '))
+  const labels = fields.map((field) => labelOf(rule, field))
   const what = new Intl.ListFormat('en', { type: 'conjunction' }).format(labels)
   const who = `${sides.server.actor_name} and ${sides.client.actor_name}`
   return `${who} both changed ${what}; ${member.full_name} asks who is right.`

@@ -86,14 +86,6 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-/** The transaction's moment, by the database's clock. */
-export async function transactionTime(tx: Transaction): Promise<string> {
-  const rows = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL did not say what time it is')
-  return row.now.toISOString()
-}
-
 const NAMED_STATEMENTS_MAX = 200
 
 /**

@@ -1,7 +1,7 @@
 import type { Operation } from '@dartwing/protocol'
 import { type Doc, docTypeRule, type Resolution } from '@dartwing/rules'
 import type { Member } from '../../access/rights.ts'
-import type { StoredResult } from '../../store/ledger.sql.ts'
+import { EMPTY_RESULT, type StoredResult } from '../../store/ledger.sql.ts'
 import type { StoredDocument } from '../../store/stored-document.ts'
 import type { WriteUnit } from '../../store/write-unit.ts'
 import type { Refusal } from '../admit/admit-item.ts'
@@ -57,15 +57,5 @@ export function rejected(item: Item, error: Refusal, resolution?: Resolution): S
 }
 
 export function emptyResult(item: Item): StoredResult {
-  return {
-    requested_name: null,
-    conflict_strategy: docTypeRule(item.operation.doctype)?.strategy ?? null,
-    conflicts: [],
-    decisions: [],
-    conflict_id: null,
-    due_at: null,
-    notifications: [],
-    branch: null,
-    error: null,
-  }
+  return { ...EMPTY_RESULT, conflict_strategy: docTypeRule(item.operation.doctype)?.strategy ?? null }
 }

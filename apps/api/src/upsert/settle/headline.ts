@@ -1,5 +1,6 @@
 /** The one plain sentence a conflict opens on: what happened, who did it, when. */
 import { type Doc, type DocTypeRule, type Hold, type Slot, slotOf } from '@dartwing/rules'
+import { labelOf } from '../../store/title.ts'
 
 export interface HeadlineFacts {
   readonly rule: DocTypeRule
@@ -58,7 +59,7 @@ function collisionHeadline({ rule, client, client_actor, other_title, time_zone 
 }
 
 function labelsOf(rule: DocTypeRule, fields: readonly string[]): string {
-  const labels = fields.map((field) => rule.fields[field]?.label ?? field.replaceAll('_', ' '))
+  const labels = fields.map((field) => labelOf(rule, field))
   if (labels.length > 3) return `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more fields`
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(labels)
 }
