@@ -7,6 +7,10 @@ export const ENDPOINTS = {
   refresh: '/api/auth/refresh',
   logout: '/api/auth/logout',
   me: '/api/auth/me',
+  password: '/api/auth/password',
+  invitation: '/api/auth/invitation',
+  acceptInvitation: '/api/auth/invitation/accept',
+  oidc: '/api/auth/oidc',
   settings: '/api/settings',
   conflicts: '/api/conflicts',
   conflict: '/api/conflicts/:id',
@@ -17,6 +21,12 @@ export const ENDPOINTS = {
   document: '/api/documents/:doctype/:name',
   documentHistory: '/api/documents/:doctype/:name/history',
   documentVersion: '/api/documents/:doctype/:name/versions/:version',
+  members: '/api/members',
+  member: '/api/members/:account_id',
+  memberLink: '/api/members/:account_id/link',
+  organisation: '/api/organisation',
+  organisationStage: '/api/organisation/stage',
+  audit: '/api/audit',
   frappeWebhook: '/api/webhooks/frappe/:org',
   live: '/health/live',
   ready: '/health/ready',
@@ -26,7 +36,7 @@ export const ENDPOINTS = {
 
 /** Fills the parameters of an address, each escaped. */
 export function addressOf(template: string, parameters: Readonly<Record<string, string>>): string {
-  return template.replace(/:([a-z]+)/g, (_whole, key: string) => encodeURIComponent(parameters[key] ?? ''))
+  return template.replace(/:([a-z_]+)/g, (_whole, key: string) => encodeURIComponent(parameters[key] ?? ''))
 }
 
 /**

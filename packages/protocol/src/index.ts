@@ -1,4 +1,5 @@
-export * from './accounts.ts'
+export * from './access/accounts.ts'
+export * from './access/members.ts'
 export * from './conflicts.ts'
 export * from './documents.ts'
 export * from './endpoints.ts'

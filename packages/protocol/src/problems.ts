@@ -32,6 +32,14 @@ export const PROBLEMS = {
   already_resolved: { status: 409, retryable: false, title: 'Somebody has resolved this already' },
   not_decided: { status: 409, retryable: false, title: 'There is no decision to undo' },
   changed_since: { status: 409, retryable: false, title: 'The document has been changed since' },
+  already_member: { status: 409, retryable: false, title: 'That person belongs to the organisation already' },
+  last_admin: { status: 409, retryable: false, title: 'The last admin can not be taken away' },
+  belongs_elsewhere: {
+    status: 409,
+    retryable: false,
+    title: 'That account belongs to other organisations too: its password is not yours to reset',
+  },
+  stage_changed: { status: 409, retryable: false, title: 'The rollout stage has been changed meanwhile' },
   slot_taken: { status: 409, retryable: false, title: 'That time is taken' },
   epoch_changed: { status: 409, retryable: true, title: 'The server was restored: read from the beginning' },
   resync_required: {
@@ -41,6 +49,7 @@ export const PROBLEMS = {
   },
   idempotency_key_reuse: { status: 409, retryable: false, title: 'That key was used for another request' },
   auto_resolved: { status: 410, retryable: false, title: 'The deadline decided this' },
+  link_expired: { status: 410, retryable: false, title: 'That link has been used, replaced, or is too old' },
   cursor_expired: { status: 410, retryable: true, title: 'The cursor is too old: read from the beginning' },
   scope_changed: {
     status: 410,
@@ -58,6 +67,7 @@ export const PROBLEMS = {
   incomplete: { status: 422, retryable: false, title: 'Some fields still need a choice' },
   invalid: { status: 422, retryable: false, title: 'A value is not valid' },
   rate_limited: { status: 429, retryable: true, title: 'Too many requests' },
+  issuer_unavailable: { status: 503, retryable: true, title: 'The sign-in service does not answer' },
   internal: { status: 500, retryable: true, title: 'Something went wrong here' },
   unavailable: { status: 503, retryable: true, title: 'Not ready' },
 } as const satisfies Record<string, ProblemKind>

@@ -1,8 +1,8 @@
 import { ROLES } from '@dartwing/rules'
 import { z } from 'zod'
-import { text } from './documents.ts'
+import { text } from '../documents.ts'
 
-export const loginRequest = z.object({ email: z.email().max(320), password: text(1000).min(1) })
+export const loginRequest = z.object({ email: z.email().max(320), password: text(256).min(1) })
 export type LoginRequest = z.infer<typeof loginRequest>
 
 export const organisationMembership = z.object({
@@ -29,6 +29,24 @@ export const refreshRequest = z.object({ refresh_token: text(500).min(1) })
 
 export const me = z.object({ user, organisations: z.array(organisationMembership) })
 export type Me = z.infer<typeof me>
+
+/** The end of a sign-in elsewhere: the code the issuer gave, and what proves that this client asked for it. */
+export const oidcRequest = z.object({
+  code: text(4000).min(1),
+  code_verifier: text(128).min(43),
+  redirect_uri: z.url().max(2000),
+  nonce: text(200).min(1),
+})
+export type OidcRequest = z.infer<typeof oidcRequest>
+
+/** The issuer people may sign in with; null: accounts of this server only. */
+export const oidcSettings = z.object({
+  issuer: z.string(),
+  client_id: z.string(),
+  authorization_endpoint: z.string(),
+  scope: z.string(),
+})
+export type OidcSettings = z.infer<typeof oidcSettings>
 
 /** What the sign-in page may know before anyone has signed in. */
 export const publicSettings = z.object({
