@@ -38,9 +38,3 @@ export const ENDPOINTS = {
 export function addressOf(template: string, parameters: Readonly<Record<string, string>>): string {
   return template.replace(/:([a-z_]+)/g, (_whole, key: string) => encodeURIComponent(parameters[key] ?? ''))
 }
-
-/**
- * The wire's version. Raise it when a message changes in a way an older client would misread.
- * 1: feed, upsert_batch, get_conflict_strategy, conflicts, realtime.
- */
-export const PROTOCOL_VERSION = 1

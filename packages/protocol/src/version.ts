@@ -1,0 +1,14 @@
+/**
+ * The wire's version: raised only when a message changes in a way an older client would misread. Everything
+ * else is added, and what a side does not know it leaves alone.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** Every form the messages have had, the oldest first. A line is never changed or taken away. */
+export const WIRE_FORMS: readonly { version: number; hash: string; change: string }[] = [
+  {
+    version: 1,
+    hash: 'ace1e8524cf5f073',
+    change: 'sync, conflicts, history, realtime; members, sign-in elsewhere, rollout',
+  },
+]
