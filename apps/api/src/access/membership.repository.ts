@@ -9,7 +9,7 @@ type MemberRow = Omit<Member, 'role'> & { role: string }
 /** A member as one row, for a statement that asks for more than the member. */
 export const selectMember = (org: string, accountId: string) => Prisma.sql`
   SELECT m.org_id AS org, m.account_id::text AS account_id, a.email, a.full_name, m.role, m.revision, o.time_zone,
-    o.epoch::text AS epoch
+    o.epoch::text AS epoch, o.rollout_stage
   FROM membership m
   JOIN account a ON a.account_id = m.account_id AND a.disabled_at IS NULL
   JOIN organisation o ON o.org_id = m.org_id

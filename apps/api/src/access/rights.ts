@@ -1,4 +1,6 @@
+import { ROLLOUT_STAGES, type RolloutStage } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ROLES, type Role } from '@dartwing/rules'
+import { ProblemException } from '../platform/problem/problem.ts'
 
 /** Who is asking, in which organisation, as what. Read anew in every transaction. */
 export interface Member {
@@ -10,6 +12,7 @@ export interface Member {
   readonly revision: number
   readonly time_zone: string
   readonly epoch: string
+  readonly rollout_stage: RolloutStage
 }
 
 export type Act = 'read' | 'insert' | 'update' | 'delete'
@@ -18,6 +21,13 @@ export function roleOf(word: string): Role {
   const role = ROLES.find((known) => known === word)
   if (role === undefined) throw new Error(`Unknown role in the database: ${word}`)
   return role
+}
+
+/** An organisation below the lowest stage that this server lets sync is refused; its devices keep their queue. */
+export function assertMaySync({ rollout_stage }: Member, lowest: RolloutStage): void {
+  if (ROLLOUT_STAGES.indexOf(rollout_stage) < ROLLOUT_STAGES.indexOf(lowest)) {
+    throw new ProblemException('not_enabled')
+  }
 }
 
 export function may(rule: DocTypeRule, role: Role, act: Act): boolean {

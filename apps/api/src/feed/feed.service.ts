@@ -3,7 +3,7 @@ import { type FeedQuery, feedQuery } from '@dartwing/protocol'
 import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
-import { isPersonal, type Member, may } from '../access/rights.ts'
+import { assertMaySync, isPersonal, type Member, may } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
@@ -27,7 +27,7 @@ export class FeedService {
   constructor(
     private readonly database: Database,
     private readonly watch: CounterWatch,
-    @Inject(SETTINGS) settings: Settings,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.#cursors = new CursorCodec(settings.AUTH_SECRET)
   }
@@ -49,6 +49,7 @@ export class FeedService {
   async #read(account: Account, request: ReturnType<typeof feedQuery.parse>) {
     return this.database.inOrganisation(request.org, async (tx) => {
       const member = await memberOf(tx, request.org, account)
+      assertMaySync(member, this.settings.ROLLOUT_LOWEST_STAGE)
       const scope = scopeOf(member, request.doctype)
       const since = this.#positionOf(scope, request.since)
       const page = await readPage(tx, {

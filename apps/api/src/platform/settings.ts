@@ -1,3 +1,4 @@
+import { ROLLOUT_STAGES } from '@dartwing/protocol'
 import { z } from 'zod'
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true')
@@ -14,6 +15,8 @@ const schema = z.object({
   /** The built resolver; empty = the API serves no pages. */
   WEB_DIR: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Organisations of an earlier stage do not sync with this server. */
+  ROLLOUT_LOWEST_STAGE: z.enum(ROLLOUT_STAGES).default('internal'),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
 })
 export type Settings = z.infer<typeof schema>

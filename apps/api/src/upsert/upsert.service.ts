@@ -9,7 +9,7 @@ import { docTypeRule, ruleSetHash, type Slot, SYNC_CONFIG } from '@dartwing/rule
 import { Inject, Injectable } from '@nestjs/common'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { z } from 'zod'
-import type { Member } from '../access/rights.ts'
+import { assertMaySync, type Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Metrics } from '../platform/metrics.ts'
@@ -52,7 +52,7 @@ export class UpsertService {
     private readonly database: Database,
     private readonly events: CommitEvents,
     private readonly metrics: Metrics,
-    @Inject(SETTINGS) settings: Settings,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.#turn = pLimit(Math.ceil(settings.DATABASE_POOL * BATCH_CONNECTIONS))
   }
@@ -113,6 +113,7 @@ export class UpsertService {
     const wanted = firstOfEach(admissions)
     const asked = { account_id, device_id, mutation_ids: [...wanted.keys()] }
     const { member, device, known } = await readCaller(tx, request.org, asked)
+    assertMaySync(member, this.settings.ROLLOUT_LOWEST_STAGE)
     if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')
     const isOthers = device !== null && device.account_id !== account_id
     if (device !== null && !isOthers) assertMayPush(device, now)

@@ -14,7 +14,11 @@ const TIMER = {
   account_id: '00000000-0000-0000-0000-000000000000',
   email: 'timer',
   full_name: 'The deadline',
-}
+  role: 'admin',
+  revision: 0,
+  // It decides what is already here, whether or not the organisation syncs.
+  rollout_stage: 'ga',
+} as const
 
 export interface Expired {
   readonly count: number
@@ -49,7 +53,7 @@ export async function expire(
 
 async function timerOf(tx: Transaction, org: string): Promise<Member> {
   const { timeZone, epoch } = await tx.organisation.findUniqueOrThrow({ where: { orgId: org } })
-  return { ...TIMER, org, role: 'admin', revision: 0, time_zone: timeZone, epoch }
+  return { ...TIMER, org, time_zone: timeZone, epoch }
 }
 
 function expireOne(situation: Situation, admins: readonly string[]): void {
