@@ -1,13 +1,23 @@
-import { loginRequest, type Me, type PublicSettings, refreshRequest, type Session } from '@dartwing/protocol'
-import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common'
+import {
+  loginRequest,
+  type Me,
+  me,
+  type PublicSettings,
+  publicSettings,
+  refreshRequest,
+  type Session,
+  session,
+} from '@dartwing/protocol'
+import { Body, Controller, Get, Inject, Post } from '@nestjs/common'
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
+import { Answers } from '../platform/answers.ts'
 import { parse } from '../platform/problem/problem.ts'
 import { Public } from '../platform/public.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { Caller } from './access.guard.ts'
 import { DEMO_ACCOUNTS } from './demo-accounts.ts'
-import { SessionsService } from './sessions.service.ts'
+import { SessionsService } from './sessions/sessions.service.ts'
 import type { Account } from './tokens.ts'
 
 class LoginBody extends createZodDto(loginRequest) {}
@@ -23,7 +33,7 @@ export class AccessController {
 
   @Public()
   @Post('auth/login')
-  @HttpCode(200)
+  @Answers(200, session, 'wrong_credentials', 'malformed_request')
   async login(@Body() body: LoginBody): Promise<Session> {
     const { email, password } = parse(loginRequest, body)
     return this.sessions.login(email, password)
@@ -31,26 +41,28 @@ export class AccessController {
 
   @Public()
   @Post('auth/refresh')
-  @HttpCode(200)
+  @Answers(200, session, 'reauth_required', 'malformed_request')
   async refresh(@Body() body: RefreshBody): Promise<Session> {
     return this.sessions.refresh(parse(refreshRequest, body).refresh_token)
   }
 
   @Public()
   @Post('auth/logout')
-  @HttpCode(204)
+  @Answers(204, null, 'malformed_request')
   async logout(@Body() body: RefreshBody): Promise<void> {
     await this.sessions.logout(parse(refreshRequest, body).refresh_token)
   }
 
   @ApiBearerAuth()
   @Get('auth/me')
+  @Answers(200, me)
   async me(@Caller() account: Account): Promise<Me> {
     return this.sessions.me(account.account_id)
   }
 
   @Public()
   @Get('settings')
+  @Answers(200, publicSettings)
   publicSettings(): PublicSettings {
     const { DEMO } = this.settings
     return {

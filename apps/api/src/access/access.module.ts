@@ -5,7 +5,7 @@ import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { AccessController } from './access.controller.ts'
 import { AccessGuard } from './access.guard.ts'
 import { ensureDemoAccounts } from './demo-accounts.ts'
-import { SessionsService } from './sessions.service.ts'
+import { SessionsService } from './sessions/sessions.service.ts'
 import { Tokens } from './tokens.ts'
 
 /** Who is asking, and what they may. Serves every other room. */

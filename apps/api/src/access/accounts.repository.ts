@@ -1,6 +1,6 @@
+import type { Session } from '@dartwing/protocol'
 import type { Transaction } from '../platform/prisma/database.ts'
 import { roleOf } from './rights.ts'
-import type { OrganisationMembershipView } from './session.ts'
 
 /** Accounts and their memberships: the only rows that are read without naming an organisation. */
 export async function accountByEmail(tx: Transaction, email: string) {
@@ -11,10 +11,7 @@ export async function accountById(tx: Transaction, accountId: string) {
   return tx.account.findUnique({ where: { accountId } })
 }
 
-export async function membershipsOf(
-  tx: Transaction,
-  accountId: string,
-): Promise<OrganisationMembershipView[]> {
+export async function membershipsOf(tx: Transaction, accountId: string): Promise<Session['organisations']> {
   const rows = await tx.membership.findMany({
     where: { accountId },
     include: { organisation: true },

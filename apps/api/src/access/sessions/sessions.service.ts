@@ -3,8 +3,8 @@ import type { Me, Session } from '@dartwing/protocol'
 import { SYNC_CONFIG } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import { verify } from '@node-rs/argon2'
-import { Database, type Transaction } from '../platform/prisma/database.ts'
-import { ProblemException } from '../platform/problem/problem.ts'
+import { Database, type Transaction } from '../../platform/prisma/database.ts'
+import { ProblemException } from '../../platform/problem/problem.ts'
 import {
   accountByEmail,
   accountById,
@@ -13,8 +13,8 @@ import {
   membershipsOf,
   refreshTokenByHash,
   revokeFamily,
-} from './accounts.repository.ts'
-import { ACCESS_TOKEN_SECONDS, type Account, hashRefreshToken, newRefreshToken, Tokens } from './tokens.ts'
+} from '../accounts.repository.ts'
+import { ACCESS_TOKEN_SECONDS, type Account, hashRefreshToken, newRefreshToken, Tokens } from '../tokens.ts'
 
 const HOUR_MS = 3_600_000
 /** A device that lost the answer to a refresh may ask again with the old token this long. */
@@ -67,6 +67,15 @@ export class SessionsService {
     await this.database.acrossOrganisations(null, async (tx) => {
       const row = await refreshTokenByHash(tx, hashRefreshToken(token))
       if (row !== null) await revokeFamily(tx, row.familyId, new Date())
+    })
+  }
+
+  /** A session for somebody who has proven elsewhere who they are. */
+  async openFor(accountId: string): Promise<Session> {
+    return this.database.acrossOrganisations(accountId, async (tx) => {
+      const account = await accountById(tx, accountId)
+      if (account === null || account.disabledAt !== null) throw new ProblemException('wrong_credentials')
+      return this.#open(tx, toAccount(account), randomUUID())
     })
   }
 

@@ -1,3 +1,0 @@
-import type { Session } from '@dartwing/protocol'
-
-export type OrganisationMembershipView = Session['organisations'][number]
