@@ -1,4 +1,4 @@
-import { BATCH_BYTES_MAX, PROTOCOL_VERSION } from '@dartwing/protocol'
+import { BATCH_BYTES_MAX, PROTOCOL_VERSION, problem } from '@dartwing/protocol'
 import fastifyStatic from '@fastify/static'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
@@ -6,6 +6,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger'
 import { Logger } from 'nestjs-pino'
 import { cleanupOpenApiDoc } from 'nestjs-zod'
 import { AppModule } from './app.module.ts'
+import { ANY_PROBLEM, withProblemSchema } from './platform/answers.ts'
 import { Metrics } from './platform/metrics.ts'
 import { Database } from './platform/prisma/database.ts'
 import { ProblemFilter } from './platform/problem/problem.filter.ts'
@@ -85,7 +86,8 @@ function describe(app: NestFastifyApplication): void {
     .setDescription('Offline sync that ends every change where a person can see it.')
     .setVersion(String(PROTOCOL_VERSION))
     .addBearerAuth()
+    .addGlobalResponse(ANY_PROBLEM)
     .build()
   const document = cleanupOpenApiDoc(SwaggerModule.createDocument(app, config))
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs-json' })
+  SwaggerModule.setup('docs', app, withProblemSchema(document, problem), { jsonDocumentUrl: 'docs-json' })
 }

@@ -1,21 +1,26 @@
 import {
   type ConflictDetail,
   type ConflictList,
+  conflictDetail,
+  conflictList,
   conflictListQuery,
   ENDPOINTS,
   extendRequest,
   type PreviewResponse,
+  previewResponse,
   type ResolveResponse,
   resolveRequest,
+  resolveResponse,
   undoRequest,
 } from '@dartwing/protocol'
-import { Body, Controller, Get, Headers, HttpCode, Injectable, Param, Post, Query } from '@nestjs/common'
+import { Body, Controller, Get, Headers, Injectable, Param, Post, Query } from '@nestjs/common'
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
 import { z } from 'zod'
 import { Caller } from '../access/access.guard.ts'
 import { organisationFor } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
+import { Answers } from '../platform/answers.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { ConflictQueries } from './conflict-queries.ts'
@@ -31,6 +36,16 @@ class ExtendBody extends createZodDto(extendRequest) {}
 
 const IF_MATCH = { name: 'If-Match', description: 'The revision that was looked at, in quotes.' }
 const KEY = { name: 'Idempotency-Key', description: 'One key for one decision, however often it is sent.' }
+
+/** What a decision about a conflict can meet. */
+const DECISION = [
+  'already_resolved',
+  'auto_resolved',
+  'invalid_choice',
+  'invalid',
+  'malformed_request',
+] as const
+const GUARDED = ['revision_changed', 'precondition_required', 'idempotency_key_reuse'] as const
 
 const conflictId = z.uuid()
 const idempotencyKey = z.string().min(8).max(200)
@@ -55,11 +70,13 @@ export class ConflictsController {
   ) {}
 
   @Get(ENDPOINTS.conflicts)
+  @Answers(200, conflictList, 'not_found', 'malformed_request')
   async list(@Caller() account: Account, @Query() query: ConflictListParameters): Promise<ConflictList> {
     return this.queries.list(account, { ...query, org: await this.#org(account, query.org) })
   }
 
   @Get(ENDPOINTS.conflict)
+  @Answers(200, conflictDetail, 'not_found')
   async detail(
     @Caller() account: Account,
     @Param('id') id: string,
@@ -69,7 +86,7 @@ export class ConflictsController {
   }
 
   @Post(ENDPOINTS.conflictPreview)
-  @HttpCode(200)
+  @Answers(200, previewResponse, 'forbidden', 'not_found', ...DECISION, 'incomplete')
   @ApiBody({ type: ResolveBody })
   async preview(
     @Caller() account: Account,
@@ -81,7 +98,16 @@ export class ConflictsController {
   }
 
   @Post(ENDPOINTS.conflictResolve)
-  @HttpCode(200)
+  @Answers(
+    200,
+    resolveResponse,
+    'forbidden',
+    'not_found',
+    ...GUARDED,
+    ...DECISION,
+    'incomplete',
+    'slot_taken',
+  )
   @ApiHeader(IF_MATCH)
   @ApiHeader(KEY)
   @ApiBody({ type: ResolveBody })
@@ -103,7 +129,16 @@ export class ConflictsController {
   }
 
   @Post(ENDPOINTS.conflictUndo)
-  @HttpCode(200)
+  @Answers(
+    200,
+    resolveResponse,
+    'forbidden',
+    'not_found',
+    ...GUARDED,
+    'not_decided',
+    'changed_since',
+    'slot_taken',
+  )
   @ApiHeader(IF_MATCH)
   @ApiHeader(KEY)
   @ApiBody({ type: UndoBody })
@@ -119,7 +154,7 @@ export class ConflictsController {
   }
 
   @Post(ENDPOINTS.conflictExtend)
-  @HttpCode(200)
+  @Answers(200, resolveResponse, 'forbidden', 'not_found', ...GUARDED)
   @ApiHeader(IF_MATCH)
   @ApiHeader(KEY)
   @ApiBody({ type: ExtendBody })

@@ -1,10 +1,11 @@
-import { ENDPOINTS, feedQuery } from '@dartwing/protocol'
+import { ENDPOINTS, feedPage, feedQuery, wrapped } from '@dartwing/protocol'
 import { Controller, Get, Header, Query, Res } from '@nestjs/common'
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify'
 import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
 import type { Account } from '../access/tokens.ts'
+import { Answers } from '../platform/answers.ts'
 import { FeedService } from './feed.service.ts'
 
 class FeedParameters extends createZodDto(feedQuery) {}
@@ -16,6 +17,17 @@ export class FeedController {
   constructor(private readonly feed: FeedService) {}
 
   @Get(ENDPOINTS.feed)
+  @Answers(
+    200,
+    wrapped(feedPage),
+    'not_found',
+    'epoch_changed',
+    'cursor_expired',
+    'scope_changed',
+    'invalid_cursor',
+    'unknown_doctype',
+    'malformed_request',
+  )
   @Header('content-type', 'application/json; charset=utf-8')
   @Header('cache-control', 'no-store')
   async page(

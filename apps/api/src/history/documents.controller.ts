@@ -1,8 +1,11 @@
 import {
   type DocumentVersion,
+  documentVersion,
   ENDPOINTS,
   type FeedRow,
+  feedRow,
   type HistoryPage,
+  historyPage,
   historyQuery,
 } from '@dartwing/protocol'
 import { Controller, Get, Param, Query } from '@nestjs/common'
@@ -11,6 +14,7 @@ import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
 import { organisationFor } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
+import { Answers } from '../platform/answers.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
@@ -30,6 +34,7 @@ export class DocumentsController {
   ) {}
 
   @Get(ENDPOINTS.document)
+  @Answers(200, feedRow, 'not_found')
   @ApiQuery({ name: 'org', required: false })
   async document(
     @Caller() account: Account,
@@ -46,6 +51,7 @@ export class DocumentsController {
   }
 
   @Get(ENDPOINTS.documentHistory)
+  @Answers(200, historyPage, 'not_found', 'malformed_request')
   async history(
     @Caller() account: Account,
     @Param('doctype') doctype: string,
@@ -58,6 +64,7 @@ export class DocumentsController {
   }
 
   @Get(ENDPOINTS.documentVersion)
+  @Answers(200, documentVersion, 'not_found')
   @ApiQuery({ name: 'org', required: false })
   async version(
     @Caller() account: Account,

@@ -3,11 +3,13 @@ import {
   frappeDocument,
   WEBHOOK_SIGNATURE,
   type WebhookAnswer,
+  webhookAnswer,
   webhookQuery,
 } from '@dartwing/protocol'
-import { Body, Controller, Headers, HttpCode, Param, Post, Query } from '@nestjs/common'
+import { Body, Controller, Headers, Param, Post, Query } from '@nestjs/common'
 import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
+import { Answers } from '../platform/answers.ts'
 import { parse } from '../platform/problem/problem.ts'
 import { Public } from '../platform/public.ts'
 import { WebhookService } from './webhook.service.ts'
@@ -23,7 +25,7 @@ export class WebhookController {
   constructor(private readonly webhook: WebhookService) {}
 
   @Post(ENDPOINTS.frappeWebhook)
-  @HttpCode(200)
+  @Answers(200, webhookAnswer, 'not_found', 'invalid_json', 'malformed_request', 'unknown_doctype')
   @ApiHeader({ name: WEBHOOK_SIGNATURE, description: 'base64 of HMAC-SHA256 over the body.' })
   @ApiBody({ type: FrappeDocumentBody })
   async receive(

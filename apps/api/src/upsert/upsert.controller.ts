@@ -1,9 +1,16 @@
-import { ENDPOINTS, type UpsertBatchResponse, upsertBatchRequest } from '@dartwing/protocol'
-import { Body, Controller, HttpCode, Post } from '@nestjs/common'
+import {
+  ENDPOINTS,
+  type UpsertBatchResponse,
+  upsertBatchRequest,
+  upsertBatchResponse,
+  wrapped,
+} from '@dartwing/protocol'
+import { Body, Controller, Post } from '@nestjs/common'
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
 import type { Account } from '../access/tokens.ts'
+import { Answers } from '../platform/answers.ts'
 import { UpsertService } from './upsert.service.ts'
 
 class UpsertBatchBody extends createZodDto(upsertBatchRequest) {}
@@ -15,7 +22,15 @@ export class UpsertController {
   constructor(private readonly upsert: UpsertService) {}
 
   @Post(ENDPOINTS.upsertBatch)
-  @HttpCode(200)
+  @Answers(
+    200,
+    wrapped(upsertBatchResponse),
+    'not_found',
+    'epoch_changed',
+    'resync_required',
+    'batch_too_large',
+    'malformed_request',
+  )
   @ApiBody({ type: UpsertBatchBody })
   async upsertBatch(
     @Caller() account: Account,
