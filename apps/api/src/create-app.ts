@@ -31,6 +31,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     routerOptions: { maxParamLength: 600 },
+    trustProxy: settings.TRUST_PROXY.length > 0 && settings.TRUST_PROXY,
   })
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     bufferLogs: true,

@@ -8,10 +8,11 @@ import {
   type Session,
   session,
 } from '@dartwing/protocol'
-import { Body, Controller, Get, Inject, Post } from '@nestjs/common'
+import { Body, Controller, Get, Inject, Ip, Post } from '@nestjs/common'
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
 import { Answers } from '../platform/answers.ts'
+import { RateLimits } from '../platform/limits/rate-limits.ts'
 import { parse } from '../platform/problem/problem.ts'
 import { Public } from '../platform/public.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
@@ -28,22 +29,25 @@ class RefreshBody extends createZodDto(refreshRequest) {}
 export class AccessController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly limits: RateLimits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Public()
   @Post('auth/login')
-  @Answers(200, session, 'wrong_credentials', 'malformed_request')
-  async login(@Body() body: LoginBody): Promise<Session> {
+  @Answers(200, session, 'wrong_credentials', 'rate_limited', 'malformed_request')
+  async login(@Body() body: LoginBody, @Ip() address: string): Promise<Session> {
     const { email, password } = parse(loginRequest, body)
-    return this.sessions.login(email, password)
+    return this.limits.signIn({ address, account: email }, () => this.sessions.login(email, password))
   }
 
   @Public()
   @Post('auth/refresh')
-  @Answers(200, session, 'reauth_required', 'malformed_request')
-  async refresh(@Body() body: RefreshBody): Promise<Session> {
-    return this.sessions.refresh(parse(refreshRequest, body).refresh_token)
+  @Answers(200, session, 'reauth_required', 'rate_limited', 'malformed_request')
+  async refresh(@Body() body: RefreshBody, @Ip() address: string): Promise<Session> {
+    const { refresh_token } = parse(refreshRequest, body)
+    await this.limits.refresh(address)
+    return this.sessions.refresh(refresh_token)
   }
 
   @Public()

@@ -1,6 +1,9 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import type { FastifyRequest } from 'fastify'
+import type { AccountLimit } from '../platform/limits/limit.ts'
+import { LIMITED_AS } from '../platform/limits/limited-as.ts'
+import { RateLimits } from '../platform/limits/rate-limits.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import { IS_PUBLIC } from '../platform/public.ts'
 import { type Account, Tokens } from './tokens.ts'
@@ -13,6 +16,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly limits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -24,6 +28,8 @@ export class AccessGuard implements CanActivate {
     const account = scheme?.toLowerCase() === 'bearer' && token ? await this.tokens.verify(token) : null
     if (account === null) throw new ProblemException('unauthenticated')
     accountByRequest.set(request.raw, account)
+    const limit = this.reflector.getAllAndOverride<AccountLimit | undefined>(LIMITED_AS, targets)
+    await this.limits.ofAccount(limit ?? 'call', account.account_id)
     return true
   }
 }

@@ -6,6 +6,7 @@ import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
 import type { Account } from '../access/tokens.ts'
 import { Answers } from '../platform/answers.ts'
+import { LimitedAs } from '../platform/limits/limited-as.ts'
 import { FeedService } from './feed.service.ts'
 
 class FeedParameters extends createZodDto(feedQuery) {}
@@ -17,6 +18,7 @@ export class FeedController {
   constructor(private readonly feed: FeedService) {}
 
   @Get(ENDPOINTS.feed)
+  @LimitedAs('feed')
   @Answers(
     200,
     wrapped(feedPage),

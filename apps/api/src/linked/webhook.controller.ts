@@ -6,10 +6,11 @@ import {
   webhookAnswer,
   webhookQuery,
 } from '@dartwing/protocol'
-import { Body, Controller, Headers, Param, Post, Query } from '@nestjs/common'
+import { Body, Controller, Headers, Ip, Param, Post, Query } from '@nestjs/common'
 import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
 import { Answers } from '../platform/answers.ts'
+import { RateLimits } from '../platform/limits/rate-limits.ts'
 import { parse } from '../platform/problem/problem.ts'
 import { Public } from '../platform/public.ts'
 import { WebhookService } from './webhook.service.ts'
@@ -22,7 +23,10 @@ class WebhookParameters extends createZodDto(webhookQuery) {}
 @Public()
 @Controller()
 export class WebhookController {
-  constructor(private readonly webhook: WebhookService) {}
+  constructor(
+    private readonly webhook: WebhookService,
+    private readonly limits: RateLimits,
+  ) {}
 
   @Post(ENDPOINTS.frappeWebhook)
   @Answers(200, webhookAnswer, 'not_found', 'invalid_json', 'malformed_request', 'unknown_doctype')
@@ -32,8 +36,10 @@ export class WebhookController {
     @Param('org') org: string,
     @Query() query: WebhookParameters,
     @Headers(WEBHOOK_SIGNATURE) signature: string | undefined,
+    @Ip() address: string,
     @Body() body: unknown,
   ): Promise<WebhookAnswer> {
+    await this.limits.webhook(org, address)
     const { event } = parse(webhookQuery, query)
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
     return this.webhook.receive({ org, event, signature: signature ?? '', body: bytes })

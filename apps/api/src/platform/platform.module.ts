@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common'
 import { Connections } from './connections.ts'
 import { CommitEvents } from './events.ts'
+import { RateLimits } from './limits/rate-limits.ts'
 import { Metrics } from './metrics.ts'
 import { OperationsController } from './operations.controller.ts'
 import { Database } from './prisma/database.ts'
@@ -13,7 +14,14 @@ import { SETTINGS, type Settings } from './settings.ts'
 @Module({})
 export class PlatformModule {
   static with(settings: Settings): DynamicModule {
-    const exports = [{ provide: SETTINGS, useValue: settings }, Database, CommitEvents, Metrics, Jobs]
+    const exports = [
+      { provide: SETTINGS, useValue: settings },
+      Database,
+      CommitEvents,
+      Metrics,
+      Jobs,
+      RateLimits,
+    ]
     const providers = [...exports, Connections, JobRunner]
     return { module: PlatformModule, controllers: [OperationsController], providers, exports }
   }

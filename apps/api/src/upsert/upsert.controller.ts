@@ -11,6 +11,7 @@ import { createZodDto } from 'nestjs-zod'
 import { Caller } from '../access/access.guard.ts'
 import type { Account } from '../access/tokens.ts'
 import { Answers } from '../platform/answers.ts'
+import { LimitedAs } from '../platform/limits/limited-as.ts'
 import { UpsertService } from './upsert.service.ts'
 
 class UpsertBatchBody extends createZodDto(upsertBatchRequest) {}
@@ -22,6 +23,7 @@ export class UpsertController {
   constructor(private readonly upsert: UpsertService) {}
 
   @Post(ENDPOINTS.upsertBatch)
+  @LimitedAs('upload')
   @Answers(
     200,
     wrapped(upsertBatchResponse),

@@ -48,7 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.sendFile('index.html', { maxAge: 0 })
       return
     }
-    if (problem.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS)
+    const retryAfter = retryAfterOf(problem)
+    if (retryAfter !== null) void reply.header('retry-after', retryAfter)
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
@@ -68,6 +69,11 @@ export class ProblemFilter implements ExceptionFilter {
     const isLater = isUnavailable(exception) || isTransient(exception)
     return new ProblemException(isLater ? 'unavailable' : 'internal').problem
   }
+}
+
+function retryAfterOf({ status, retry_after }: ProblemException['problem']): string | null {
+  if (typeof retry_after === 'number') return String(retry_after)
+  return status === 503 ? RETRY_AFTER_SECONDS : null
 }
 
 function statusOf(exception: unknown): number | null {

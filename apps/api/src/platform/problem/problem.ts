@@ -5,6 +5,8 @@ import type { z } from 'zod'
 export interface ProblemExtras {
   readonly detail?: string
   readonly fields?: { path: string; message: string }[]
+  /** Seconds; becomes the header too. */
+  readonly retry_after?: number
   readonly [member: string]: unknown
 }
 
