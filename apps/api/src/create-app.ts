@@ -38,7 +38,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   })
   app.useLogger(app.get(Logger))
   app.flushLogs()
-  app.useGlobalFilters(new ProblemFilter(settings.WEB_DIR !== ''))
+  app.useGlobalFilters(new ProblemFilter(settings.WEB_DIR !== '', app.get(Metrics)))
   // Ends with 0 when it has stopped well: as the first process of a container, a signal to itself would do nothing.
   app.enableShutdownHooks([], { useProcessExit: true })
   observe(app)

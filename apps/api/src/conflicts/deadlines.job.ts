@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
 import { organisationIds } from '../access/membership.repository.ts'
 import { CommitEvents } from '../platform/events.ts'
+import { Metrics } from '../platform/metrics.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { type DueConflict, dueConflicts } from './conflicts.repository.ts'
@@ -24,6 +25,7 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly database: Database,
     private readonly events: CommitEvents,
+    private readonly metrics: Metrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -72,6 +74,7 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
       const expired = await this.database.inOrganisation(org, (tx, now) => expire(tx, org, ids, now))
       if (expired === null) return 0
       this.events.publish(expired.committed)
+      this.metrics.countDecisions(expired.committed)
       return expired.count
     } catch (error) {
       // Somebody was in the way: the next sweep is soon.

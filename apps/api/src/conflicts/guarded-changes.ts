@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents } from '../platform/events.ts'
+import { Metrics } from '../platform/metrics.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { retrying } from '../platform/prisma/retry.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
@@ -61,6 +62,7 @@ export class GuardedChanges {
     private readonly database: Database,
     private readonly events: CommitEvents,
     private readonly queries: ConflictQueries,
+    private readonly metrics: Metrics,
   ) {}
 
   async apply(call: Call, change: Change): Promise<ResolveResponse> {
@@ -93,7 +95,10 @@ export class GuardedChanges {
       const version = situation.unit.document(conflict.doctype, conflict.name)?.version ?? null
       return { response: { conflict, version, replayed: false }, committed }
     })
-    if (done.committed !== null) this.events.publish(done.committed)
+    if (done.committed !== null) {
+      this.events.publish(done.committed)
+      this.metrics.countDecisions(done.committed)
+    }
     return done.response
   }
 

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common'
+import { Backlog } from './backlog.ts'
 import { Connections } from './connections.ts'
 import { CommitEvents } from './events.ts'
 import { RateLimits } from './limits/rate-limits.ts'
@@ -22,7 +23,7 @@ export class PlatformModule {
       Jobs,
       RateLimits,
     ]
-    const providers = [...exports, Connections, JobRunner]
+    const providers = [...exports, Backlog, Connections, JobRunner]
     return { module: PlatformModule, controllers: [OperationsController], providers, exports }
   }
 }

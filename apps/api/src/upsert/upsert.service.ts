@@ -76,7 +76,8 @@ export class UpsertService {
     }
     this.events.publish(outcome.committed)
     const results = outcome.results()
-    this.#count(results)
+    this.#count(results, admissions, request.client_ts)
+    this.metrics.countDecisions(outcome.committed)
     return { results, server_ts: outcome.server_ts }
   }
 
@@ -147,9 +148,15 @@ export class UpsertService {
     return { committed, server_ts: now, results: () => resultsOf(member, replies, documentOf, now) }
   }
 
-  #count(results: readonly ItemResult[]): void {
-    for (const { doctype, status, conflict_strategy, replayed } of results) {
+  #count(results: readonly ItemResult[], admissions: (Admitted | Refusal)[], sentAt: string): void {
+    for (const [index, { doctype, status, conflict_strategy, replayed }] of results.entries()) {
       if (replayed) continue
+      const admission = admissions[index]
+      if (admission !== undefined && !isRefusal(admission) && status !== 'rejected') {
+        // Both by the device's clock, so that a wrong one makes no difference.
+        const lagMs = Date.parse(sentAt) - Date.parse(admission.operation.client_ts)
+        this.metrics.lagSeconds.observe(Math.max(0, lagMs) / 1000)
+      }
       const label = docTypeRule(doctype ?? '')?.name ?? 'unknown'
       this.metrics.operations.inc({ doctype: label, status })
       if (status === 'conflict' || status === 'conflict_manual') {

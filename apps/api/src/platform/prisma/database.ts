@@ -1,7 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { Metrics } from '../metrics.ts'
 import { SETTINGS, type Settings } from '../settings.ts'
+import { sqlStateOf } from './sql-state.ts'
 
 export type Transaction = Prisma.TransactionClient
 export { Prisma }
@@ -19,35 +22,48 @@ const TRANSACTION_LIMITS = { maxWait: 15_000, timeout: 30_000 }
 @Injectable()
 export class Database implements OnApplicationShutdown {
   readonly #client: PrismaClient
+  readonly #pool: pg.Pool
   readonly #log = new Logger('Database')
 
-  constructor(@Inject(SETTINGS) settings: Settings) {
+  constructor(
+    @Inject(SETTINGS) settings: Settings,
+    private readonly metrics: Metrics,
+  ) {
     // A database that goes away must not end the process: the pool reports, the next query reconnects.
     const onPoolError = (error: Error) => this.#log.error(`PostgreSQL: ${error.message}`)
-    const adapter = new PrismaPg(
-      { connectionString: settings.DATABASE_URL, max: settings.DATABASE_POOL },
-      { onPoolError, onConnectionError: onPoolError, statementNameGenerator: statementName() },
-    )
+    this.#pool = new pg.Pool({ connectionString: settings.DATABASE_URL, max: settings.DATABASE_POOL })
+    const adapter = new PrismaPg(this.#pool, {
+      onPoolError,
+      onConnectionError: onPoolError,
+      statementNameGenerator: statementName(),
+      disposeExternalPool: true,
+    })
     this.#client = new PrismaClient({ adapter })
   }
 
   /** One transaction in which only the rows of `orgId` exist. `now`: its one moment, by the database's clock. */
   async inOrganisation<T>(orgId: string, work: (tx: Transaction, now: string) => Promise<T>): Promise<T> {
-    return this.#client.$transaction(async (tx) => {
+    return this.#transaction(async (tx) => {
       const [first] = await tx.$queryRaw<{ now: Date }[]>`
         SELECT now() AS now, ${AS_APPLICATION}, set_config('app.org_id', ${orgId}, true),
           set_config('lock_timeout', '5s', true)`
       if (first === undefined) throw new Error('PostgreSQL did not say what time it is')
       return work(tx, first.now.toISOString())
-    }, TRANSACTION_LIMITS)
+    })
   }
 
   /** One transaction over the three global tables, and the memberships of one account. */
   async acrossOrganisations<T>(accountId: string | null, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#client.$transaction(async (tx) => {
+    return this.#transaction(async (tx) => {
       await tx.$queryRaw`SELECT ${AS_APPLICATION}, set_config('app.account_id', ${accountId ?? ''}, true)`
       return work(tx)
-    }, TRANSACTION_LIMITS)
+    })
+  }
+
+  /** Of the pool: in use, open and idle, and how many wait for one. */
+  get connections() {
+    const { totalCount, idleCount, waitingCount } = this.#pool
+    return { in_use: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
   }
 
   /** Throws unless the server keeps what it acknowledges and the role can not step over the walls. */
@@ -83,6 +99,16 @@ export class Database implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.#client.$disconnect()
+  }
+
+  async #transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#client.$transaction(work, TRANSACTION_LIMITS)
+    } catch (error) {
+      const sqlstate = sqlStateOf(error)
+      if (sqlstate !== null) this.metrics.transactionFailures.inc({ sqlstate })
+      throw error
+    }
   }
 }
 

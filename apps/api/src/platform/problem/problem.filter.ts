@@ -8,6 +8,7 @@ import {
   NotFoundException,
 } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Metrics } from '../metrics.ts'
 import { isTransient, isUnavailable } from '../prisma/sql-state.ts'
 import { ProblemException } from './problem.ts'
 
@@ -34,9 +35,11 @@ const RETRY_AFTER_SECONDS = '1'
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('Problem')
   readonly #servesPages: boolean
+  readonly #metrics: Metrics
 
-  constructor(servesPages: boolean) {
+  constructor(servesPages: boolean, metrics: Metrics) {
     this.#servesPages = servesPages
+    this.#metrics = metrics
   }
 
   catch(exception: unknown, host: ArgumentsHost): void {
@@ -48,6 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.sendFile('index.html', { maxAge: 0 })
       return
     }
+    this.#metrics.problems.inc({ code: problem.code })
     const retryAfter = retryAfterOf(problem)
     if (retryAfter !== null) void reply.header('retry-after', retryAfter)
     void reply
