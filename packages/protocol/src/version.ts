@@ -11,4 +11,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: 'ace1e8524cf5f073',
     change: 'sync, conflicts, history, realtime; members, sign-in elsewhere, rollout',
   },
+  { version: 1, hash: '3a4f5913f7330548', change: 'settings name the issuer people may sign in with' },
 ]

@@ -18,6 +18,7 @@ import { Public } from '../platform/public.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { Caller } from './access.guard.ts'
 import { DEMO_ACCOUNTS } from './demo-accounts.ts'
+import { Issuer } from './oidc/issuer.ts'
 import { SessionsService } from './sessions/sessions.service.ts'
 import type { Account } from './tokens.ts'
 
@@ -30,6 +31,7 @@ export class AccessController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly limits: RateLimits,
+    private readonly issuer: Issuer,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -61,19 +63,20 @@ export class AccessController {
   @Get('auth/me')
   @Answers(200, me)
   async me(@Caller() account: Account): Promise<Me> {
-    return this.sessions.me(account.account_id)
+    return this.sessions.me(account)
   }
 
   @Public()
   @Get('settings')
   @Answers(200, publicSettings)
-  publicSettings(): PublicSettings {
+  async publicSettings(): Promise<PublicSettings> {
     const { DEMO } = this.settings
     return {
       demo: DEMO,
       demo_accounts: DEMO
         ? DEMO_ACCOUNTS.map(({ email, full_name, role, org }) => ({ email, full_name, role, org }))
         : [],
+      oidc: await this.issuer.publicSettings(),
     }
   }
 }

@@ -5,14 +5,17 @@ import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { AccessController } from './access.controller.ts'
 import { AccessGuard } from './access.guard.ts'
 import { ensureDemoAccounts } from './demo-accounts.ts'
+import { Issuer } from './oidc/issuer.ts'
+import { OidcController } from './oidc/oidc.controller.ts'
+import { OidcService } from './oidc/oidc.service.ts'
 import { SessionsService } from './sessions/sessions.service.ts'
 import { Tokens } from './tokens.ts'
 
 /** Who is asking, and what they may. Serves every other room. */
 @Global()
 @Module({
-  controllers: [AccessController],
-  providers: [Tokens, SessionsService, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [AccessController, OidcController],
+  providers: [Tokens, SessionsService, Issuer, OidcService, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [Tokens, SessionsService],
 })
 export class AccessModule implements OnApplicationBootstrap {

@@ -1,8 +1,17 @@
 import { isIP } from 'node:net'
 import { ROLLOUT_STAGES } from '@dartwing/protocol'
 import { z } from 'zod'
+import { isSecureAddress } from './secure-address.ts'
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true')
+
+const issuer = z.string().refine((value) => value === '' || (isSecureAddress(value) && !/[?#]/.test(value)), {
+  error: 'must be an https:// address (http:// only on this machine) without query or fragment',
+})
+const addresses = z
+  .string()
+  .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
+  .refine((list) => list.every((one) => URL.canParse(one)), 'must be addresses with commas between')
 
 /** Of proxies: `10.0.0.0/8, ::1`, or their names `loopback`, `linklocal`, `uniquelocal`. */
 const networks = z
@@ -18,18 +27,39 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
   /** Signs access tokens and feed cursors. */
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters'),
+  /** What AUTH_SECRET was before it was changed: what it signed stays good while this is set. */
+  AUTH_SECRET_PREVIOUS: z.string().min(32, 'needs at least 32 characters').or(z.literal('')).default(''),
   DEMO: flag.default(false),
   /** The built resolver; empty = the API serves no pages. */
   WEB_DIR: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Organisations of an earlier stage do not sync with this server. */
   ROLLOUT_LOWEST_STAGE: z.enum(ROLLOUT_STAGES).default('internal'),
+  /** The issuer people may sign in with; empty = accounts of this server only. */
+  OIDC_ISSUER: issuer.default(''),
+  OIDC_CLIENT_ID: z.string().default(''),
+  /** Empty = a public client, which proves itself by PKCE alone. */
+  OIDC_CLIENT_SECRET: z.string().default(''),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'must have the word openid')
+    .default('openid email profile'),
+  /** Where the issuer may send people back to; empty = the resolver of the address they came by. */
+  OIDC_REDIRECT_URIS: addresses.default([]),
+  /** Pages of other addresses that may open live connections; this server's own always may. */
+  ALLOWED_ORIGINS: addresses.default([]),
   /** Proxies that are believed when they say who is asking; empty = X-Forwarded-For is ignored. */
   TRUST_PROXY: networks.default([]),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
 })
 export type Settings = z.infer<typeof schema>
 export const SETTINGS = Symbol('settings')
+
+/** What may have signed something that is still good; the first one signs. */
+export function authSecrets(settings: Settings): readonly [string, ...string[]] {
+  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = settings
+  return AUTH_SECRET_PREVIOUS === '' ? [AUTH_SECRET] : [AUTH_SECRET, AUTH_SECRET_PREVIOUS]
+}
 
 const NAMED_NETWORK = /^(loopback|linklocal|uniquelocal)$/
 
@@ -50,6 +80,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   if (parsed.data.DEMO && parsed.data.NODE_ENV === 'production') {
     throw new Error('DEMO=1 has accounts with a known password and is refused with NODE_ENV=production')
+  }
+  if ((parsed.data.OIDC_ISSUER === '') !== (parsed.data.OIDC_CLIENT_ID === '')) {
+    throw new Error('OIDC_ISSUER and OIDC_CLIENT_ID are needed both, or neither')
   }
   return parsed.data
 }

@@ -43,7 +43,8 @@ export type OidcRequest = z.infer<typeof oidcRequest>
 export const oidcSettings = z.object({
   issuer: z.string(),
   client_id: z.string(),
-  authorization_endpoint: z.string(),
+  /** Where a sign-in begins; null: the issuer does not answer just now. */
+  authorization_endpoint: z.string().nullable(),
   scope: z.string(),
 })
 export type OidcSettings = z.infer<typeof oidcSettings>
@@ -54,5 +55,6 @@ export const publicSettings = z.object({
   demo_accounts: z.array(
     z.object({ email: z.string(), full_name: z.string(), role: z.string(), org: z.string() }),
   ),
+  oidc: oidcSettings.nullable().default(null),
 })
 export type PublicSettings = z.infer<typeof publicSettings>

@@ -1,0 +1,23 @@
+import { ENDPOINTS, oidcRequest, type Session, session } from '@dartwing/protocol'
+import { Body, Controller, Headers, Post } from '@nestjs/common'
+import { ApiTags } from '@nestjs/swagger'
+import { createZodDto } from 'nestjs-zod'
+import { Answers } from '../../platform/answers.ts'
+import { parse } from '../../platform/problem/problem.ts'
+import { Public } from '../../platform/public.ts'
+import { OidcService } from './oidc.service.ts'
+
+class OidcBody extends createZodDto(oidcRequest) {}
+
+@ApiTags('access')
+@Public()
+@Controller()
+export class OidcController {
+  constructor(private readonly oidc: OidcService) {}
+
+  @Post(ENDPOINTS.oidc)
+  @Answers(200, session, 'wrong_credentials', 'forbidden', 'malformed_request', 'issuer_unavailable')
+  async signIn(@Body() body: OidcBody, @Headers('host') host: string | undefined): Promise<Session> {
+    return this.oidc.signIn(parse(oidcRequest, body), host)
+  }
+}

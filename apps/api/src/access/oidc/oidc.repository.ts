@@ -1,0 +1,20 @@
+import type { Transaction } from '../../platform/prisma/database.ts'
+
+/** The one person behind an account, as the issuer knows them. */
+export interface Subject {
+  readonly issuer: string
+  readonly subject: string
+}
+
+export async function accountOfSubject(tx: Transaction, { issuer, subject }: Subject) {
+  return tx.account.findFirst({ where: { oidcIssuer: issuer, oidcSubject: subject } })
+}
+
+/** Binds an account that is bound to nobody and that some organisation has taken in; false: it is not such a one. */
+export async function bindAccount(tx: Transaction, accountId: string, to: Subject): Promise<boolean> {
+  const { count } = await tx.account.updateMany({
+    where: { accountId, oidcSubject: null, disabledAt: null, memberships: { some: { disabledAt: null } } },
+    data: { oidcIssuer: to.issuer, oidcSubject: to.subject },
+  })
+  return count === 1
+}
