@@ -43,13 +43,14 @@ export interface Api {
   close(): Promise<void>
 }
 
-export async function startApi(): Promise<Api> {
+/** `more`: settings beside those of every test. */
+export async function startApi(more: Readonly<Record<string, string>> = {}): Promise<Api> {
   const database = await cloneDatabase(inject('databaseTemplate'))
   const apps: NestFastifyApplication[] = []
   const clients: SyncClient[] = []
   const directory = await mkdtemp(join(tmpdir(), 'dartwing-api-'))
   const start = async () => {
-    const app = await createApp(settingsFor(database.url))
+    const app = await createApp(settingsFor(database.url, more))
     await app.listen(0, '127.0.0.1')
     apps.push(app)
     return app
@@ -104,8 +105,14 @@ export const TEST_ENVIRONMENT = {
   LOG_LEVEL: 'error',
 }
 
-function settingsFor(databaseUrl: string) {
-  return readSettings({ ...TEST_ENVIRONMENT, NODE_ENV: 'test', DATABASE_URL: databaseUrl, PORT: '0' })
+function settingsFor(databaseUrl: string, more: Readonly<Record<string, string>>) {
+  return readSettings({
+    ...TEST_ENVIRONMENT,
+    ...more,
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+  })
 }
 
 export async function signIn(address: string, email: string): Promise<string> {
