@@ -1,0 +1,141 @@
+/** Somebody else's ids, and ids of nothing: what each parameter and each body of the API is filled with. */
+import { randomUUID } from 'node:crypto'
+import type { Described } from './described.ts'
+
+/** What one request can name; two sets of them are asked about in the same words. */
+export interface Ids {
+  readonly org: string
+  readonly doctype: string
+  readonly name: string
+  readonly version: string
+  readonly conflict_id: string
+  readonly account_id: string
+  readonly device_id: string
+  readonly mutation_id: string
+  readonly cursor: string
+  readonly email: string
+}
+
+export function idsOfNothing(doctype: string, org = `ORG-${randomUUID()}`): Ids {
+  return {
+    org,
+    doctype,
+    name: `TKT-${randomUUID()}`,
+    version: '1',
+    conflict_id: randomUUID(),
+    account_id: randomUUID(),
+    device_id: randomUUID(),
+    mutation_id: randomUUID(),
+    cursor: randomUUID(),
+    email: `${randomUUID()}@demo.test`,
+  }
+}
+
+type From = (ids: Ids) => string
+
+/** By the parameter's name; one that means different things at different addresses has the address before it. */
+const PARAMETERS: Readonly<Record<string, From>> = {
+  org: (ids) => ids.org,
+  doctype: (ids) => ids.doctype,
+  name: (ids) => ids.name,
+  version: (ids) => ids.version,
+  account_id: (ids) => ids.account_id,
+  device_id: (ids) => ids.device_id,
+  since: (ids) => ids.cursor,
+  // These are positions in a list, not secrets: one that could be right, so that what comes after it is asked.
+  '/api/conflicts cursor': (ids) =>
+    Buffer.from(JSON.stringify({ at: '2026-11-22T10:00:00.000Z', id: ids.conflict_id })).toString(
+      'base64url',
+    ),
+  '/api/documents cursor': () => '9',
+  q: (ids) => ids.name,
+  '/api/conflicts id': (ids) => ids.conflict_id,
+  limit: () => '5',
+  wait: () => '0',
+  view: () => 'team',
+  kind: () => 'field_conflict',
+  event: () => 'on_update',
+}
+
+const decision = { action: 'choose', choices: { appointment_datetime: { pick: 'client' } } }
+const token = (ids: Ids) => ({ token: ids.cursor })
+const stage = () => ({ from: 'ga', to: 'beta' })
+
+const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
+  'POST /api/auth/login': (ids) => ({ email: ids.email, password: 'a guess' }),
+  'POST /api/auth/refresh': (ids) => ({ refresh_token: ids.cursor }),
+  'POST /api/auth/logout': (ids) => ({ refresh_token: ids.cursor }),
+  'POST /api/auth/password': () => ({ current: 'a guess', next: 'another guess' }),
+  'POST /api/auth/invitation': token,
+  'POST /api/auth/invitation/accept': (ids) => ({ ...token(ids), password: 'a password of mine' }),
+  'POST /api/auth/oidc': (ids) => ({
+    code: ids.cursor,
+    code_verifier: 'v'.repeat(43),
+    redirect_uri: 'http://127.0.0.1:1/oidc',
+    nonce: ids.device_id,
+  }),
+  'POST /api/method/dartwing_core.sync.upsert_batch': (ids) => ({
+    org: ids.org,
+    device_id: ids.device_id,
+    sync_id: randomUUID(),
+    client_ts: new Date().toISOString(),
+    operations: (['update', 'delete', 'undelete'] as const).map((op, index) => ({
+      mutation_id: index === 0 ? ids.mutation_id : randomUUID(),
+      op,
+      doctype: ids.doctype,
+      name: ids.name,
+      base_version: 1,
+      data: { priority: 'High' },
+      client_ts: new Date().toISOString(),
+    })),
+  }),
+  'POST /api/conflicts/{id}/preview': () => decision,
+  'POST /api/conflicts/{id}/resolve': () => decision,
+  'POST /api/conflicts/{id}/undo': () => ({ comment: 'not mine' }),
+  'POST /api/conflicts/{id}/extend': () => ({ hours: 1 }),
+  'POST /api/webhooks/frappe/{org}': (ids) => ({
+    doctype: 'Customer',
+    name: ids.name,
+    modified: '2026-11-22 10:00:00',
+  }),
+  'POST /api/members': (ids) => ({ email: ids.email, full_name: 'Somebody', role: 'admin' }),
+  'PATCH /api/members/{account_id}': () => ({ role: 'technician' }),
+  'PUT /api/organisation/stage': stage,
+  'POST /api/organisation/stage': stage,
+}
+
+function sourceOf(path: string, name: string): From | undefined {
+  return PARAMETERS[`${path.split('/').slice(0, 3).join('/')} ${name}`] ?? PARAMETERS[name]
+}
+
+/** What of an operation nobody has said how to fill: a new address has to be added above. */
+export function unfilled(operation: Described): string[] {
+  const places = operation.parameters.filter((one) => one.in !== 'header')
+  const unknown = places.filter(({ name }) => sourceOf(operation.path, name) === undefined)
+  const body = operation.takesBody && BODIES[operation.title] === undefined ? ['its body'] : []
+  return [...unknown.map(({ name }) => name), ...body].map((what) => `${operation.title}: ${what}`)
+}
+
+export interface Request {
+  readonly path: string
+  readonly init: { method: string; body?: unknown; headers: Record<string, string> }
+}
+
+/** The operation with these ids everywhere it takes one; `org` is left out where it may be and null is given. */
+export function requestFor(operation: Described, ids: Ids, org: string | null = ids.org): Request {
+  const values = operation.parameters.flatMap(({ in: place, name }) => {
+    if (place === 'header' || (name === 'org' && place === 'query' && org === null)) return []
+    const value = sourceOf(operation.path, name)?.({ ...ids, org: org ?? ids.org })
+    return value === undefined ? [] : [{ place, name, value }]
+  })
+  const inPath = new Map(values.map(({ name, value }) => [name, encodeURIComponent(value)]))
+  const query = new URLSearchParams()
+  for (const { place, name, value } of values) if (place === 'query') query.append(name, value)
+  const path = operation.path.replace(/\{([a-z_]+)\}/g, (_whole, name: string) => inPath.get(name) ?? '')
+  const headers = { 'if-match': '"1"', 'idempotency-key': randomUUID() }
+  const body = BODIES[operation.title]?.({ ...ids, org: org ?? ids.org })
+  return {
+    path: query.size === 0 ? path : `${path}?${query}`,
+    init: { method: operation.method, headers, ...(body === undefined ? {} : { body }) },
+  }
+}
