@@ -1,13 +1,16 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { MismatchError, ProblemError } from '../lib/http/problem-error.ts'
+import { checkMembershipAfter } from '../lib/session/check-membership.ts'
 import { theme, tokens } from './theme.ts'
 
 const RETRIES = 2
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: checkMembershipAfter }),
+  mutationCache: new MutationCache({ onError: checkMembershipAfter }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

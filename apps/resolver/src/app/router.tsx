@@ -6,10 +6,12 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { keepToken } from '../lib/session/invitation-token.ts'
 import { restoreSession, sessionStore } from '../lib/session/session-store.ts'
 import { DeskPage } from './pages/desk-page.tsx'
 import { EmptyDetail } from './pages/empty-detail.tsx'
 import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
+import { PlainPage } from './pages/people/plain-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { deskSearch } from './search.ts'
 
@@ -45,11 +47,7 @@ const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
   validateSearch: deskSearch,
-  beforeLoad: async ({ location }) => {
-    if ((await restored()) === null) {
-      throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true })
-    }
-  },
+  beforeLoad: onlySignedIn,
   component: DeskPage,
 })
 
@@ -61,13 +59,79 @@ const item = createRoute({
   component: lazyRouteComponent(() => import('./pages/item-page.tsx'), 'ItemPage'),
 })
 
+/** Public: the token in the fragment is taken out of the address before anything is shown or sent. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  beforeLoad: async ({ location }) => {
+    if (location.hash !== '') {
+      keepToken(location.hash)
+      throw redirect({ to: '/invitation', replace: true })
+    }
+    await restored()
+  },
+  component: lazyRouteComponent(() => import('./pages/people/invitation-page.tsx'), 'InvitationPage'),
+})
+
+/** Pages about people: no queue beside them. */
+const plain = createRoute({
+  getParentRoute: () => root,
+  id: 'plain',
+  beforeLoad: onlySignedIn,
+  component: PlainPage,
+})
+
+const account = createRoute({
+  getParentRoute: () => plain,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/people/account-page.tsx'), 'AccountPage'),
+})
+
+const adminPage = () => import('./pages/people/admin-page.tsx')
+
+const admin = createRoute({
+  getParentRoute: () => plain,
+  path: '/admin',
+  component: lazyRouteComponent(adminPage, 'AdminPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  component: lazyRouteComponent(adminPage, 'MembersPage'),
+})
+
+const organisation = createRoute({
+  getParentRoute: () => admin,
+  path: '/organisation',
+  component: lazyRouteComponent(adminPage, 'OrganisationPage'),
+})
+
+const log = createRoute({
+  getParentRoute: () => admin,
+  path: '/log',
+  component: lazyRouteComponent(adminPage, 'LogPage'),
+})
+
+async function onlySignedIn({ location }: { location: { href: string } }): Promise<void> {
+  if ((await restored()) === null) {
+    throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true })
+  }
+}
+
 /** Without an answer from the server an earlier session cannot be taken up: the sign-in page says why. */
 async function restored() {
   return sessionStore.get() ?? (await restoreSession().catch(() => null))
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, signIn, desk.addChildren([inbox, item])]),
+  routeTree: root.addChildren([
+    index,
+    signIn,
+    invitation,
+    desk.addChildren([inbox, item]),
+    plain.addChildren([account, admin.addChildren([members, organisation, log])]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
 })

@@ -18,6 +18,8 @@ function defaultView(role: string): ConflictView {
   return role === 'technician' ? 'mine' : 'team'
 }
 
+const SKIP = { id: ITEM_PANE, label: 'Skip to the item' }
+
 /** The desk: the queue, and beside it (on a phone: instead of it) the item. */
 export function DeskPage() {
   const { org } = useSession()
@@ -46,7 +48,7 @@ export function DeskPage() {
   const ids = queue.rows.filter((row) => !row.gone && row.item.state === 'open').map((row) => row.item.id)
   return (
     <div className={classes.desk} data-open={openId !== null || undefined}>
-      <Header />
+      <Header skip={SKIP} />
       <main className={classes.body}>
         <section className={classes.queue} aria-label="Queue">
           {openId === null ? <VisuallyHidden component="h1">Conflicts</VisuallyHidden> : null}

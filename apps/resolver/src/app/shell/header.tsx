@@ -3,7 +3,6 @@ import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
 import { IconLink } from '../../components/chrome/button-link.tsx'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
-import { ITEM_PANE } from '../../lib/item-pane.ts'
 import { MOD } from '../../lib/use-keys.ts'
 import classes from './header.module.css'
 import { LiveDot } from './live-dot.tsx'
@@ -12,12 +11,17 @@ import { ShellOverlays } from './shell-overlays.tsx'
 import { ThemeToggle } from './theme-toggle.tsx'
 import { UserMenu } from './user-menu.tsx'
 
-export function Header() {
+interface HeaderProps {
+  /** What the first link of the page jumps to. */
+  readonly skip: { readonly id: string; readonly label: string }
+}
+
+export function Header({ skip }: HeaderProps) {
   const open = useMatchRoute()({ to: '/c/$id' }) !== false
   return (
     <header className={classes.header}>
-      <a href={`#${ITEM_PANE}`} className={classes.skip}>
-        Skip to the item
+      <a href={`#${skip.id}`} className={classes.skip}>
+        {skip.label}
       </a>
       {open ? (
         <IconLink

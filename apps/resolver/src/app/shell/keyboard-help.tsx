@@ -8,11 +8,12 @@ const GROUPS: readonly { title: string; keys: readonly [string, string][] }[] = 
     title: 'Everywhere',
     keys: [
       [`${MOD} K`, 'All commands'],
-      ['/', 'Search the queue'],
+      ['/', 'Search the list'],
       ['g i', 'Mine'],
       ['g t', 'Team'],
       ['g a', 'Settled by rules'],
       ['g h', 'Resolved'],
+      ['g m', 'Members (admins)'],
       ['?', 'This list'],
     ],
   },

@@ -1,11 +1,12 @@
 import '@mantine/spotlight/styles.layer.css'
 import type { ConflictList } from '@dartwing/protocol'
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconKeyboard, IconList, IconSearch } from '@tabler/icons-react'
+import { IconKeyboard, IconList, IconSearch, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { KINDS } from '../../components/conflict/kinds.ts'
+import { useSession } from '../../lib/session/use-session.ts'
 import { closeOverlay, openHelp } from './palette-store.ts'
 
 const [store, actions] = createSpotlight()
@@ -15,6 +16,13 @@ const VIEWS = [
   ['team', 'Team', 'Everything that waits'],
   ['auto', 'By rules', 'What the rules settled'],
   ['resolved', 'Resolved', 'What people decided'],
+] as const
+
+const PEOPLE = [
+  ['/account', 'Your account', 'Password, organisations', IconUserCircle],
+  ['/admin', 'Members', 'Invite, roles, disable', IconUsers],
+  ['/admin/organisation', 'Organisation', 'Rollout stage', IconUsers],
+  ['/admin/log', 'Log', 'What admins did', IconUsers],
 ] as const
 
 const ITEMS = 200
@@ -29,6 +37,16 @@ export function Palette() {
     leftSection: <IconList size={18} aria-hidden />,
     onClick: () => void navigate({ to: '/inbox', search: { view } }),
   }))
+  const { org } = useSession()
+  const people = PEOPLE.filter(([to]) => org.role === 'admin' || to === '/account').map(
+    ([to, label, description, Icon]): SpotlightActionData => ({
+      id: to,
+      label,
+      description,
+      leftSection: <Icon size={18} aria-hidden />,
+      onClick: () => void navigate({ to }),
+    }),
+  )
   const help: SpotlightActionData = {
     id: 'help',
     label: 'Keyboard',
@@ -53,7 +71,7 @@ export function Palette() {
       store={store}
       shortcut={null}
       actions={[
-        { group: 'Go to', actions: [...commands, help] },
+        { group: 'Go to', actions: [...commands, ...people, help] },
         { group: 'Items', actions: items },
       ]}
       limit={12}

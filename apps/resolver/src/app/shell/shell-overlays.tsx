@@ -9,6 +9,9 @@ const KeyboardHelp = lazy(() =>
 const SignInAgain = lazy(() =>
   import('./sign-in-again.tsx').then((module) => ({ default: module.SignInAgain })),
 )
+const MembershipEnded = lazy(() =>
+  import('./membership-ended.tsx').then((module) => ({ default: module.MembershipEnded })),
+)
 
 /** What lies over the page when it is needed, and costs nothing until then. */
 export function ShellOverlays() {
@@ -19,6 +22,7 @@ export function ShellOverlays() {
       {overlay === 'palette' ? <Palette /> : null}
       {overlay === 'help' ? <KeyboardHelp /> : null}
       {status === 'expired' ? <SignInAgain /> : null}
+      {status === 'removed' ? <MembershipEnded /> : null}
     </Suspense>
   )
 }

@@ -15,6 +15,7 @@ export function useShellKeys(openId: string | null): void {
     'g t': view('team'),
     'g a': view('auto'),
     'g h': view('resolved'),
+    'g m': () => void navigate({ to: '/admin' }),
   })
   useKeys(STEPS, openId === null)
 }
@@ -27,7 +28,7 @@ const STEPS: KeyMap = Object.fromEntries([
 ])
 
 function focusSearch(): void {
-  document.querySelector<HTMLInputElement>('[data-queue-search]')?.focus()
+  document.querySelector<HTMLInputElement>('[data-page-search]')?.focus()
 }
 
 const isFocused = (row: HTMLElement): boolean => row === document.activeElement

@@ -5,29 +5,21 @@ import {
   IconDeviceDesktop,
   IconKeyboard,
   IconLogout,
+  IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { dropAllDrafts } from '../../lib/draft/kept-drafts.ts'
-import { disconnectLive } from '../../lib/live/live-store.ts'
-import { chooseOrganisation, signOut } from '../../lib/session/session-store.ts'
+import { chooseOrganisation } from '../../lib/session/session-store.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { openHelp } from './palette-store.ts'
+import { useLeave } from './use-leave.ts'
 import classes from './user-menu.module.css'
 
 export function UserMenu() {
   const { user, org } = useSession()
-  const client = useQueryClient()
   const navigate = useNavigate()
+  const leave = useLeave()
   const { setColorScheme } = useMantineColorScheme()
-  const leave = async (): Promise<void> => {
-    disconnectLive()
-    await dropAllDrafts()
-    await navigate({ to: '/sign-in', replace: true })
-    await signOut()
-    client.clear()
-    await navigate({ to: '/sign-in', replace: true })
-  }
   return (
     <Menu position="bottom-end" width={270} shadow="md">
       <Menu.Target>
@@ -44,6 +36,21 @@ export function UserMenu() {
           </span>
         </div>
         <Organisations />
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCircle size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/account' })}
+        >
+          Your account
+        </Menu.Item>
+        {org.role === 'admin' ? (
+          <Menu.Item
+            leftSection={<IconUsers size={16} aria-hidden />}
+            onClick={() => void navigate({ to: '/admin' })}
+          >
+            Members and organisation
+          </Menu.Item>
+        ) : null}
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHelp}>
           Keyboard

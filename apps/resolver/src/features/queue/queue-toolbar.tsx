@@ -103,7 +103,7 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) =
           <CloseButton size="sm" aria-label="Clear the search" onClick={() => onSearch('')} />
         )
       }
-      data-queue-search
+      data-page-search
     />
   )
 }

@@ -2,7 +2,7 @@ import { currentAccessToken, renewAccessToken } from '../session/session-store.t
 import { MismatchError, ProblemError, problemOf, UnknownOutcomeError } from './problem-error.ts'
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PATCH'
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -14,16 +14,22 @@ interface Parser<T> {
   parse(value: unknown): T
 }
 
+const NO_CONTENT = 204
+
 /** One authorised call: renews the access token once when it has died, parses the answer, throws typed errors. */
 export async function request<T>(schema: Parser<T>, path: string, options: RequestOptions = {}): Promise<T> {
   const token = (await currentAccessToken()) ?? ''
   let response = await send(path, options, token)
   if (response.status === 401 && token !== '') {
+    const refusal = await problemOf(response)
+    // About a password that was sent along, not about the token: another token changes nothing.
+    if (refusal.code === 'wrong_credentials') throw new ProblemError(refusal)
     const renewed = await renewAccessToken(token)
-    if (renewed !== null) response = await send(path, options, renewed)
+    if (renewed === null) throw new ProblemError(refusal)
+    response = await send(path, options, renewed)
   }
   if (!response.ok) throw new ProblemError(await problemOf(response))
-  const body = await readJson(response)
+  const body = response.status === NO_CONTENT ? null : await readJson(response)
   try {
     return schema.parse(body)
   } catch (cause) {

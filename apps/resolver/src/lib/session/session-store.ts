@@ -1,12 +1,15 @@
-import { ENDPOINTS, type Session, session } from '@dartwing/protocol'
+import { ENDPOINTS, type Me, type Session, session } from '@dartwing/protocol'
 import { ProblemError, problemOf, UnknownOutcomeError } from '../http/problem-error.ts'
 import { keptOrganisation, keptRefreshToken } from './kept-tokens.ts'
 
 export type Membership = Session['organisations'][number]
 
 export interface SignedIn {
-  /** `expired`: the person is known and their work is on the screen, but they must sign in again. */
-  readonly status: 'active' | 'expired'
+  /**
+   * `expired`: the person is known and their work is on the screen, but they must sign in again. `removed`: they
+   * belong to no organisation any more.
+   */
+  readonly status: 'active' | 'expired' | 'removed'
   readonly user: Session['user']
   readonly organisations: readonly Membership[]
   readonly org: Membership
@@ -33,15 +36,27 @@ export async function restoreSession(): Promise<State> {
   return state
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const answer = await post(ENDPOINTS.login, { email, password })
+export function signIn(email: string, password: string): Promise<void> {
+  return openSession(ENDPOINTS.login, { email, password })
+}
+
+/** Every way in ends with the same answer; `org` is where the person wants to begin. Who was here before is out. */
+export async function openSession(endpoint: string, proof: unknown, org?: string): Promise<void> {
+  const before = keptRefreshToken.read()
+  const answer = await post(endpoint, proof)
+  if (org !== undefined) keptOrganisation.write(org)
   accept(answer)
+  await endSignIn(before)
 }
 
 export async function signOut(): Promise<void> {
   const refresh = keptRefreshToken.read()
   forget()
-  // Best effort: the tokens are gone from this device either way.
+  await endSignIn(refresh)
+}
+
+/** Best effort: the tokens are gone from this device either way. */
+async function endSignIn(refresh: string | null): Promise<void> {
   if (refresh !== null) await send(ENDPOINTS.logout, { refresh_token: refresh }).catch(() => null)
 }
 
@@ -50,6 +65,14 @@ export function chooseOrganisation(org: string): void {
   if (state === null || chosen === undefined) return
   keptOrganisation.write(org)
   set({ ...state, org: chosen })
+}
+
+/** What the server says now about the person: a role changes, a membership ends, while the page is open. */
+export function adoptMemberships({ user, organisations }: Me): void {
+  if (state === null) return
+  const org = organisations.find((membership) => membership.org === state?.org.org) ?? organisations[0]
+  if (org === undefined) remove()
+  else set({ ...state, user, organisations, org })
 }
 
 export async function currentAccessToken(): Promise<string | null> {
@@ -83,7 +106,10 @@ async function renew(): Promise<string | null> {
 
 function accept(answer: Session): void {
   const [first] = answer.organisations
-  if (first === undefined) throw new Error('This account belongs to no organisation yet.')
+  if (first === undefined) {
+    remove()
+    throw new Error('This account belongs to no organisation at present.')
+  }
   const wanted = keptOrganisation.read()
   const org = answer.organisations.find((membership) => membership.org === wanted) ?? first
   accessToken = answer.access_token
@@ -98,11 +124,20 @@ function expire(): null {
   return null
 }
 
+function remove(): void {
+  dropTokens()
+  if (state !== null) set({ ...state, status: 'removed' })
+}
+
 function forget(): void {
+  dropTokens()
+  set(null)
+}
+
+function dropTokens(): void {
   accessToken = null
   keptRefreshToken.write(null)
   keptOrganisation.write(null)
-  set(null)
 }
 
 function set(next: State): void {

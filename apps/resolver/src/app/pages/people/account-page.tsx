@@ -1,0 +1,20 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { Account } from '../../../features/account/own/account.tsx'
+import { chooseOrganisation } from '../../../lib/session/session-store.ts'
+import { useLeave } from '../../shell/use-leave.ts'
+
+export function AccountPage() {
+  useDocumentTitle('Your account · Dartwing Resolver')
+  const leave = useLeave()
+  const navigate = useNavigate()
+  return (
+    <Account
+      onSignOut={() => void leave()}
+      onChoose={(org) => {
+        chooseOrganisation(org)
+        void navigate({ to: '/inbox', search: {} })
+      }}
+    />
+  )
+}

@@ -1,0 +1,28 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { AcceptInvitation } from '../../../features/account/invitation/accept-invitation.tsx'
+import { dropAllDrafts } from '../../../lib/draft/kept-drafts.ts'
+import { disconnectLive } from '../../../lib/live/live-store.ts'
+import { SignInFrame } from '../sign-in-frame.tsx'
+
+/** Where a link of an admin leads: join the organisation, or choose a new password. */
+export function InvitationPage() {
+  useDocumentTitle('Invitation · Dartwing Resolver')
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const enter = async (another: boolean): Promise<void> => {
+    if (another) {
+      // Somebody else was signed in here: nothing of theirs is shown to the one who comes in.
+      disconnectLive()
+      await dropAllDrafts()
+      client.clear()
+    }
+    await navigate({ to: '/inbox', search: {}, replace: true })
+  }
+  return (
+    <SignInFrame>
+      <AcceptInvitation onDone={(another) => void enter(another)} />
+    </SignInFrame>
+  )
+}

@@ -1,0 +1,24 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { connectLive } from '../../../lib/live/live-store.ts'
+import { useSession } from '../../../lib/session/use-session.ts'
+import { Header } from '../../shell/header.tsx'
+import { useShellKeys } from '../../shell/use-shell-keys.ts'
+import classes from './plain-page.module.css'
+
+const SKIP = { id: 'content', label: 'Skip to the content' }
+
+/** The shell around pages that stand alone. */
+export function PlainPage() {
+  const { org } = useSession()
+  useEffect(() => void connectLive(org.org), [org.org])
+  useShellKeys(null)
+  return (
+    <div className={classes.page}>
+      <Header skip={SKIP} />
+      <main id={SKIP.id} className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { Button, Modal } from '@mantine/core'
+import { useSession } from '../../lib/session/use-session.ts'
+import classes from './sign-in-again.module.css'
+import { useLeave } from './use-leave.ts'
+
+/** An admin has ended the membership: nothing more can be read or sent, and the page says so. */
+export function MembershipEnded() {
+  const { org } = useSession()
+  const leave = useLeave()
+  return (
+    <Modal
+      opened
+      onClose={stay}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      title="You are signed out"
+      overlayProps={{ backgroundOpacity: 1 }}
+    >
+      <div className={classes.body}>
+        <p className={classes.text}>
+          An admin of {org.title} has ended your access. If that is a mistake, an admin can give it back.
+        </p>
+        <Button size="md" onClick={() => void leave()}>
+          Go to the sign-in page
+        </Button>
+      </div>
+    </Modal>
+  )
+}
+
+function stay(): void {
+  // The page behind has nothing to show any more.
+}

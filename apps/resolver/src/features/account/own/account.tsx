@@ -1,0 +1,71 @@
+import { Button, Title } from '@mantine/core'
+import { IconLogout } from '@tabler/icons-react'
+import { useSession } from '../../../lib/session/use-session.ts'
+import classes from '../account.module.css'
+import { ChangePassword } from './change-password.tsx'
+
+interface AccountProps {
+  readonly onSignOut: () => void
+  readonly onChoose: (org: string) => void
+}
+
+export function Account({ onSignOut, onChoose }: AccountProps) {
+  const { user } = useSession()
+  return (
+    <div className={classes.page}>
+      <div className={classes.who}>
+        <Title order={1}>{user.full_name}</Title>
+        <p className={classes.soft}>{user.email}</p>
+      </div>
+      <Organisations onChoose={onChoose} />
+      <section className={classes.card} aria-labelledby="password">
+        <Title order={2} id="password">
+          Change the password
+        </Title>
+        <ChangePassword email={user.email} />
+      </section>
+      <section className={classes.card} aria-labelledby="leave">
+        <Title order={2} id="leave">
+          Sign out
+        </Title>
+        <div className={classes.form}>
+          <p className={classes.soft}>
+            Only here. Decisions you have begun and not finished on this device are discarded.
+          </p>
+          <div>
+            <Button variant="default" leftSection={<IconLogout size={16} aria-hidden />} onClick={onSignOut}>
+              Sign out
+            </Button>
+          </div>
+        </div>
+      </section>
+    </div>
+  )
+}
+
+function Organisations({ onChoose }: { onChoose: (org: string) => void }) {
+  const { org, organisations } = useSession()
+  return (
+    <section className={classes.card} aria-labelledby="organisations">
+      <Title order={2} id="organisations">
+        {organisations.length === 1 ? 'Organisation' : 'Organisations'}
+      </Title>
+      <ul className={classes.list}>
+        {organisations.map((membership) => (
+          <li key={membership.org} className={classes.organisation}>
+            <span>
+              <b>{membership.title}</b> <span className={classes.role}>· {membership.role}</span>
+            </span>
+            {membership.org === org.org ? (
+              <span className={classes.here}>Now here</span>
+            ) : (
+              <Button variant="default" onClick={() => onChoose(membership.org)}>
+                Go to {membership.title}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

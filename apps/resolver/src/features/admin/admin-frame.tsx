@@ -1,0 +1,58 @@
+import { Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { IconLock, IconWifiOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { ButtonLink } from '../../components/chrome/button-link.tsx'
+import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
+import { useLiveStatus } from '../../lib/live/live-store.ts'
+import { useSession } from '../../lib/session/use-session.ts'
+import classes from './admin-frame.module.css'
+
+const PLACES = [
+  ['/admin', 'Members'],
+  ['/admin/organisation', 'Organisation'],
+  ['/admin/log', 'Log'],
+] as const
+
+/** What every page of the admins has around it; nobody else gets further than here. */
+export function AdminFrame({ children }: { children: ReactNode }) {
+  const { org } = useSession()
+  const isOffline = useLiveStatus() === 'offline'
+  if (org.role !== 'admin') return <OnlyAdmins />
+  return (
+    <div className={classes.frame}>
+      <header className={classes.head}>
+        <Title order={1}>{org.title}</Title>
+        <nav aria-label="Administration" className={classes.places}>
+          {PLACES.map(([to, label]) => (
+            <Link key={to} to={to} className={classes.place} activeOptions={{ exact: true }}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      {isOffline ? (
+        <p className={classes.offline} role="status">
+          <IconWifiOff size={15} aria-hidden /> Offline. You see what was read last; nothing can be changed.
+        </p>
+      ) : null}
+      {children}
+    </div>
+  )
+}
+
+function OnlyAdmins() {
+  useDocumentTitle('Only for admins · Dartwing Resolver')
+  const { org } = useSession()
+  return (
+    <NoticePanel
+      level={1}
+      icon={<IconLock size={24} stroke={1.6} />}
+      title="Only admins see this page"
+      actions={<ButtonLink to="/inbox">Go to the queue</ButtonLink>}
+    >
+      You are a {org.role} of {org.title}. An admin can change that.
+    </NoticePanel>
+  )
+}

@@ -1,0 +1,85 @@
+import type { MemberLink } from '@dartwing/protocol'
+import { Button, Modal, TextInput } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { Banner } from '../../../components/chrome/banner.tsx'
+import { useSession } from '../../../lib/session/use-session.ts'
+import { formatInstant } from '../../../lib/time/format.ts'
+import classes from './form.module.css'
+
+/** The one time a link is shown. Only Done and Escape close it: a click beside it must not lose it. */
+export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () => void }) {
+  const { org } = useSession()
+  const { member, token, expires_at } = link
+  const isInvitation = member.state === 'invited'
+  const address = `${window.location.origin}/invitation#${token}`
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      title={isInvitation ? `Invitation for ${member.full_name}` : `New password for ${member.full_name}`}
+    >
+      <div className={classes.form}>
+        <p className={classes.text}>
+          {isInvitation
+            ? `Send this link to ${member.email}. Whoever opens it can join ${org.title} in their name.`
+            : `Send this link to ${member.email}. Whoever opens it can choose their password; it signs them out everywhere.`}
+        </p>
+        <CopyField address={address} />
+        <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title="It is shown only now">
+          Nobody will see it again, you neither. It works once, until{' '}
+          {formatInstant(expires_at, org.time_zone, 'full')}. If it gets lost, make a new one.
+        </Banner>
+        <div className={classes.actions}>
+          <Button onClick={onClose}>Done</Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+type Copied = 'no' | 'yes' | 'by_hand'
+
+const COPY_LABELS: Record<Copied, string> = {
+  no: 'Copy',
+  yes: 'Copied',
+  by_hand: 'Selected: copy it with your keyboard',
+}
+
+function CopyField({ address }: { address: string }) {
+  const field = useRef<HTMLInputElement>(null)
+  const [copied, setCopied] = useState<Copied>('no')
+  const copy = async (): Promise<void> => {
+    field.current?.select()
+    try {
+      // Not there on plain http in an office network: then the selected text is a key away.
+      await navigator.clipboard.writeText(address)
+      setCopied('yes')
+    } catch {
+      setCopied('by_hand')
+    }
+  }
+  return (
+    <div className={classes.link}>
+      <TextInput
+        ref={field}
+        label="Link"
+        readOnly
+        value={address}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Button
+        variant={copied === 'yes' ? 'default' : 'filled'}
+        data-autofocus
+        leftSection={
+          copied === 'yes' ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />
+        }
+        onClick={() => void copy()}
+      >
+        <span role="status">{COPY_LABELS[copied]}</span>
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import type { MemberView } from '@dartwing/protocol'
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconCircleCheck,
+  IconCircleOff,
+  IconDots,
+  IconKey,
+  IconMailForward,
+  IconShield,
+} from '@tabler/icons-react'
+
+export type MemberAct = 'role' | 'link' | 'disable' | 'enable'
+
+interface MemberMenuProps {
+  readonly member: MemberView
+  readonly isOwn: boolean
+  readonly onAct: (act: MemberAct, who: MemberView) => void
+}
+
+export function MemberMenu({ member, isOwn, onAct }: MemberMenuProps) {
+  const act = (name: MemberAct) => () => onAct(name, member)
+  return (
+    <Menu position="bottom-end" width={230} shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="xl" aria-label={`Change ${member.full_name}`}>
+          <IconDots size={19} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {member.state === 'disabled' ? null : (
+          <Menu.Item leftSection={<IconShield size={16} aria-hidden />} onClick={act('role')}>
+            Change the role
+          </Menu.Item>
+        )}
+        {member.state === 'invited' ? (
+          <Menu.Item leftSection={<IconMailForward size={16} aria-hidden />} onClick={act('link')}>
+            New invitation link
+          </Menu.Item>
+        ) : null}
+        {member.state === 'active' && !isOwn ? (
+          <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={act('link')}>
+            Link for a new password
+          </Menu.Item>
+        ) : null}
+        {member.state === 'disabled' ? (
+          <Menu.Item leftSection={<IconCircleCheck size={16} aria-hidden />} onClick={act('enable')}>
+            Enable
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            leftSection={<IconCircleOff size={16} aria-hidden />}
+            disabled={isOwn}
+            onClick={act('disable')}
+          >
+            {isOwn ? 'Disable (another admin can)' : 'Disable'}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,49 @@
+import type { MemberView } from '@dartwing/protocol'
+import { IconCircleCheck, IconCircleOff, IconMailForward } from '@tabler/icons-react'
+import { formatInstant } from '../../../lib/time/format.ts'
+import { type MemberAct, MemberMenu } from './member-menu.tsx'
+import classes from './member-row.module.css'
+import { roleLabel } from './role-words.ts'
+
+const STATES = {
+  invited: { label: 'Invited', icon: IconMailForward },
+  active: { label: 'Active', icon: IconCircleCheck },
+  disabled: { label: 'Disabled', icon: IconCircleOff },
+} as const
+
+interface MemberRowProps {
+  readonly member: MemberView
+  readonly zone: string
+  readonly isOwn: boolean
+  readonly onAct: (act: MemberAct, who: MemberView) => void
+}
+
+export function MemberRow({ member, zone, isOwn, onAct }: MemberRowProps) {
+  const { label, icon: Icon } = STATES[member.state]
+  return (
+    <li className={classes.row} data-state={member.state}>
+      <span className={classes.who}>
+        <span className={classes.name}>
+          {member.full_name}
+          {isOwn ? <span className={classes.own}>You</span> : null}
+        </span>
+        <span className={classes.email}>{member.email}</span>
+      </span>
+      <span className={classes.role}>{roleLabel(member.role)}</span>
+      <span className={classes.state}>
+        <Icon size={15} aria-hidden /> {label}
+      </span>
+      <span className={classes.seen}>
+        {member.last_seen_at === null ? (
+          'Never seen'
+        ) : (
+          <>
+            Seen{' '}
+            <time dateTime={member.last_seen_at}>{formatInstant(member.last_seen_at, zone, 'short')}</time>
+          </>
+        )}
+      </span>
+      <MemberMenu member={member} isOwn={isOwn} onAct={onAct} />
+    </li>
+  )
+}

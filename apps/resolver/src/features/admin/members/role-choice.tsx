@@ -1,0 +1,35 @@
+import type { MemberView } from '@dartwing/protocol'
+import { Radio } from '@mantine/core'
+import classes from './role-choice.module.css'
+import { ROLE_OPTIONS } from './role-words.ts'
+
+interface RoleChoiceProps {
+  readonly value: MemberView['role']
+  readonly onChange: (role: MemberView['role']) => void
+}
+
+/** Four roles and what each may do: few enough to show them all. */
+export function RoleChoice({ value, onChange }: RoleChoiceProps) {
+  return (
+    <Radio.Group
+      label="Role"
+      value={value}
+      onChange={(chosen) => {
+        const option = ROLE_OPTIONS.find(({ role }) => role === chosen)
+        if (option !== undefined) onChange(option.role)
+      }}
+    >
+      <div className={classes.options}>
+        {ROLE_OPTIONS.map(({ role, label, hint }) => (
+          <Radio
+            key={role}
+            value={role}
+            label={label}
+            description={hint}
+            classNames={{ root: classes.option ?? '', body: classes.body ?? '' }}
+          />
+        ))}
+      </div>
+    </Radio.Group>
+  )
+}

@@ -1,0 +1,53 @@
+import type { MemberView } from '@dartwing/protocol'
+import { Button, Modal } from '@mantine/core'
+import { useState } from 'react'
+import { useSession } from '../../../lib/session/use-session.ts'
+import { refusalWords } from '../refusal.ts'
+import classes from './form.module.css'
+import { RoleChoice } from './role-choice.tsx'
+import { useMemberChange } from './use-members.ts'
+
+export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => void }) {
+  const { user } = useSession()
+  const [role, setRole] = useState(who.role)
+  const change = useMemberChange()
+  const save = (): void => {
+    if (role === who.role) onClose()
+    else change.mutate({ who, change: { role } }, { onSuccess: onClose })
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Role of ${who.full_name}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={classes.form}>
+        <RoleChoice value={role} onChange={setRole} />
+        <p className={classes.text} role="status">
+          {consequence(who, role, who.email === user.email)}
+        </p>
+        {change.error === null ? null : (
+          <p className={classes.problem} role="alert">
+            {refusalWords(change.error)}
+          </p>
+        )}
+        <div className={classes.actions}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={change.isPending} onClick={save}>
+            Save
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+function consequence(who: MemberView, role: MemberView['role'], isOwn: boolean): string {
+  if (role === who.role) return 'Nothing changes yet.'
+  if (who.state === 'invited') return 'They will have this role when they join.'
+  if (isOwn) return 'You lose this page at once. Another admin can give it back.'
+  return 'Within seconds their devices stop getting what the new role may not see, and fetch what it may. Changes they have not sent yet are kept and judged by the new role.'
+}

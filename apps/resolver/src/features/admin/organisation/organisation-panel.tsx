@@ -1,0 +1,107 @@
+import { type Organisation, ROLLOUT_STAGES, type RolloutStage } from '@dartwing/protocol'
+import { Button, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useSession } from '../../../lib/session/use-session.ts'
+import { formatInstant } from '../../../lib/time/format.ts'
+import { useServerNow } from '../../../lib/time/server-clock.ts'
+import { organisationOptions } from '../api/organisation.ts'
+import { ListError, ListSkeleton } from '../list-states.tsx'
+import classes from './organisation-panel.module.css'
+import { StageDialog } from './stage-dialog.tsx'
+import { isPromotion, STAGES, syncsAt } from './stage-words.ts'
+
+export function OrganisationPanel() {
+  const { org } = useSession()
+  const query = useQuery(organisationOptions(org.org))
+  const [target, setTarget] = useState<RolloutStage | null>(null)
+  if (query.isPending) return <ListSkeleton label="Loading the organisation" />
+  if (query.data === undefined) {
+    return (
+      <ListError
+        title="The organisation could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    )
+  }
+  return (
+    <div className={classes.panel}>
+      <Facts organisation={query.data} />
+      <section className={classes.card} aria-labelledby="rollout">
+        <Title order={2} id="rollout">
+          Rollout
+        </Title>
+        <p className={classes.text}>
+          {syncsAt(query.data.rollout_stage, query.data)
+            ? 'The devices of this organisation sync with this server.'
+            : 'The devices of this organisation do not sync with this server yet. They keep their changes.'}
+        </p>
+        <ol className={classes.stages}>
+          {ROLLOUT_STAGES.map((stage) => (
+            <Stage key={stage} stage={stage} organisation={query.data} onMove={() => setTarget(stage)} />
+          ))}
+        </ol>
+      </section>
+      {target === null ? null : (
+        <StageDialog organisation={query.data} to={target} onClose={() => setTarget(null)} />
+      )}
+    </div>
+  )
+}
+
+function Facts({ organisation }: { organisation: Organisation }) {
+  const now = useServerNow()
+  return (
+    <section className={classes.card} aria-labelledby="facts">
+      <Title order={2} id="facts">
+        About
+      </Title>
+      <dl className={classes.facts}>
+        <div>
+          <dt>Title</dt>
+          <dd>{organisation.title}</dd>
+        </div>
+        <div>
+          <dt>Identifier</dt>
+          <dd>{organisation.org}</dd>
+        </div>
+        <div>
+          <dt>Time zone</dt>
+          <dd>
+            {organisation.time_zone}, where it is {formatInstant(now, organisation.time_zone, 'time')}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+interface StageProps {
+  readonly stage: RolloutStage
+  readonly organisation: Organisation
+  readonly onMove: () => void
+}
+
+function Stage({ stage, organisation, onMove }: StageProps) {
+  const { label, hint } = STAGES[stage]
+  const here = organisation.rollout_stage
+  return (
+    <li className={classes.stage} aria-current={stage === here ? 'step' : undefined}>
+      <span className={classes.words}>
+        <b>{label}</b>
+        <span className={classes.hint}>{hint}</span>
+        {stage === organisation.lowest_stage ? (
+          <span className={classes.lowest}>Devices sync from here on</span>
+        ) : null}
+      </span>
+      {stage === here ? (
+        <span className={classes.here}>Now here</span>
+      ) : (
+        <Button variant="default" onClick={onMove}>
+          {isPromotion(here, stage) ? 'Promote to' : 'Demote to'} {label}
+        </Button>
+      )}
+    </li>
+  )
+}

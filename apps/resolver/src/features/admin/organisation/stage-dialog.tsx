@@ -1,0 +1,66 @@
+import type { Organisation, RolloutStage } from '@dartwing/protocol'
+import { Button, Modal } from '@mantine/core'
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Banner } from '../../../components/chrome/banner.tsx'
+import { moveStage, organisationOptions } from '../api/organisation.ts'
+import { refusalWords } from '../refusal.ts'
+import classes from './stage-dialog.module.css'
+import { effectOf, isPromotion, STAGES, syncsAt } from './stage-words.ts'
+
+interface StageDialogProps {
+  readonly organisation: Organisation
+  readonly to: RolloutStage
+  readonly onClose: () => void
+}
+
+/** Asked before it is done, unlike most acts here: a demotion stops every device of the organisation. */
+export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
+  const { org, rollout_stage: from } = organisation
+  const client = useQueryClient()
+  const move = useMutation({
+    mutationFn: () => moveStage(org, { from, to }),
+    onSuccess: (moved) => {
+      client.setQueryData(organisationOptions(org).queryKey, moved)
+      onClose()
+    },
+    onError: () => client.invalidateQueries({ queryKey: ['organisation', org] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['audit', org] }),
+  })
+  const verb = isPromotion(from, to) ? 'Promote' : 'Demote'
+  const stops = syncsAt(from, organisation) && !syncsAt(to, organisation)
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`${verb} to ${STAGES[to].label}?`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={classes.body}>
+        <p className={classes.text}>
+          {organisation.title} goes from {STAGES[from].label} to {STAGES[to].label}. The log keeps who did it.
+        </p>
+        <Banner
+          tone={stops ? 'attention' : 'info'}
+          icon={stops ? <IconAlertTriangle size={18} /> : <IconInfoCircle size={18} />}
+          title="What happens to the devices"
+        >
+          {effectOf(organisation, to)}
+        </Banner>
+        {move.error === null ? null : (
+          <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title="The stage was not moved" urgent>
+            {refusalWords(move.error)}
+          </Banner>
+        )}
+        <div className={classes.actions}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={move.isPending} disabled={from === to} onClick={() => move.mutate()}>
+            {verb}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
