@@ -24,14 +24,21 @@ export class AccessGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()]
     if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, targets)) return true
     const request = context.switchToHttp().getRequest<FastifyRequest>()
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ')
-    const account = scheme?.toLowerCase() === 'bearer' && token ? await this.tokens.verify(token) : null
+    const token = bearerOf(request)
+    const account = token === null ? null : await this.tokens.verify(token)
     if (account === null) throw new ProblemException('unauthenticated')
     accountByRequest.set(request.raw, account)
     const limit = this.reflector.getAllAndOverride<AccountLimit | undefined>(LIMITED_AS, targets)
     await this.limits.ofAccount(limit ?? 'call', account.account_id)
     return true
   }
+}
+
+/** One header with one token: of two, nobody could say which one counts. A token anywhere else is none. */
+function bearerOf({ raw, headers }: FastifyRequest): string | null {
+  if (raw.rawHeaders.filter((name, at) => at % 2 === 0 && /^authorization$/i.test(name)).length > 1)
+    return null
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(headers.authorization ?? '')?.[1] ?? null
 }
 
 /** The signed-in account of this request. */

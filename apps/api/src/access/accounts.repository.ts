@@ -1,5 +1,6 @@
 import type { Session } from '@dartwing/protocol'
 import type { Transaction } from '../platform/prisma/database.ts'
+import { COUNTS } from './membership.repository.ts'
 import { roleOf } from './rights.ts'
 
 /** Accounts and their memberships: the only rows that are read without naming an organisation. */
@@ -13,7 +14,7 @@ export async function accountById(tx: Transaction, accountId: string) {
 
 export async function membershipsOf(tx: Transaction, accountId: string): Promise<Session['organisations']> {
   const rows = await tx.membership.findMany({
-    where: { accountId },
+    where: { accountId, ...COUNTS },
     include: { organisation: true },
     orderBy: { orgId: 'asc' },
   })
@@ -35,23 +36,16 @@ export async function namesOf(tx: Transaction, emails: readonly string[]): Promi
   return new Map(rows.map((row) => [row.email, row.fullName]))
 }
 
-export async function addRefreshToken(
+/** Replaces the password that was looked at; false: somebody else was faster. */
+export async function setPassword(
   tx: Transaction,
-  row: { tokenHash: string; accountId: string; familyId: string; expiresAt: Date },
-): Promise<void> {
-  await tx.refreshToken.create({ data: row })
-}
-
-export async function refreshTokenByHash(tx: Transaction, tokenHash: string) {
-  // The row is locked, so that two uses of one token are told apart.
-  await tx.$queryRaw`SELECT 1 FROM refresh_token WHERE token_hash = ${tokenHash} FOR UPDATE`
-  return tx.refreshToken.findUnique({ where: { tokenHash }, include: { account: true } })
-}
-
-export async function markRotated(tx: Transaction, tokenHash: string, at: Date): Promise<void> {
-  await tx.refreshToken.updateMany({ where: { tokenHash, rotatedAt: null }, data: { rotatedAt: at } })
-}
-
-export async function revokeFamily(tx: Transaction, familyId: string, at: Date): Promise<void> {
-  await tx.refreshToken.updateMany({ where: { familyId, revokedAt: null }, data: { revokedAt: at } })
+  accountId: string,
+  passwordHash: string,
+  before: string | null,
+): Promise<boolean> {
+  const { count } = await tx.account.updateMany({
+    where: { accountId, passwordHash: before },
+    data: { passwordHash },
+  })
+  return count === 1
 }

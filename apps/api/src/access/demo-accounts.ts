@@ -1,6 +1,6 @@
 import type { Role } from '@dartwing/rules'
-import { hash } from '@node-rs/argon2'
 import type { Database } from '../platform/prisma/database.ts'
+import { hashPassword } from './passwords.ts'
 
 export const DEMO_PASSWORD = 'demo'
 
@@ -20,7 +20,7 @@ export const DEMO_ACCOUNTS: readonly { email: string; full_name: string; role: R
 
 /** Makes the demo's organisations and accounts once. Its records are made by devices, not here. */
 export async function ensureDemoAccounts(database: Database): Promise<void> {
-  const passwordHash = await hash(DEMO_PASSWORD)
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
   const ids = await database.acrossOrganisations(null, async (tx) => {
     for (const { org, title, time_zone } of DEMO_ORGANISATIONS) {
       const row = { orgId: org, title, timeZone: time_zone }

@@ -1,4 +1,5 @@
 import type { ConflictListQuery, ConflictView } from '@dartwing/protocol'
+import { COUNTS } from '../access/membership.repository.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../store/conflicts.sql.ts'
 import type { DocumentKey } from '../store/documents.sql.ts'
@@ -130,7 +131,7 @@ export async function claimDue(tx: Transaction, org: string, ids: readonly strin
 
 export async function adminsOf(tx: Transaction, org: string): Promise<string[]> {
   const rows = await tx.membership.findMany({
-    where: { orgId: org, role: 'admin' },
+    where: { orgId: org, role: 'admin', ...COUNTS, account: { disabledAt: null } },
     include: { account: true },
   })
   return rows.map((row) => row.account.email)

@@ -20,32 +20,36 @@ export type Position = z.infer<typeof position>
 
 /** Cursors are opaque to clients and signed, so that one can neither be made up nor carried elsewhere. */
 export class CursorCodec {
-  readonly #key: Buffer
+  readonly #keys: readonly [Buffer, ...Buffer[]]
 
-  constructor(secret: string) {
-    this.#key = createHmac('sha256', secret).update('feed-cursor').digest()
+  /** The first secret signs; what any of them has signed is good. */
+  constructor([secret, ...earlier]: readonly [string, ...string[]]) {
+    this.#keys = [keyOf(secret), ...earlier.map(keyOf)]
   }
 
   encode(at: Position): string {
     const body = Buffer.from(JSON.stringify(at)).toString('base64url')
-    return `${body}.${this.#sign(body)}`
+    return `${body}.${sign(body, this.#keys[0])}`
   }
 
   /** Null = this is not a cursor of this server. */
   decode(cursor: string): Position | null {
     const [body, signature] = cursor.split('.')
     if (body === undefined || signature === undefined) return null
-    const expected = Buffer.from(this.#sign(body))
-    const given = Buffer.from(signature)
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null
+    if (!this.#keys.some((key) => isEqual(sign(body, key), signature))) return null
     try {
       return position.parse(JSON.parse(Buffer.from(body, 'base64url').toString()))
     } catch {
       return null
     }
   }
+}
 
-  #sign(body: string): string {
-    return createHmac('sha256', this.#key).update(body).digest('base64url')
-  }
+const keyOf = (secret: string) => createHmac('sha256', secret).update('feed-cursor').digest()
+
+const sign = (body: string, key: Buffer) => createHmac('sha256', key).update(body).digest('base64url')
+
+function isEqual(expected: string, given: string): boolean {
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }

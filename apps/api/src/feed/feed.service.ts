@@ -7,7 +7,7 @@ import { assertMaySync, isPersonal, type Member, may } from '../access/rights.ts
 import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
-import { SETTINGS, type Settings } from '../platform/settings.ts'
+import { authSecrets, SETTINGS, type Settings } from '../platform/settings.ts'
 import { CounterWatch } from './counter-watch.ts'
 import { CursorCodec, type Position } from './cursor.ts'
 import { type Counter, markFullRead, readPage } from './feed.sql.ts'
@@ -29,7 +29,7 @@ export class FeedService {
     private readonly watch: CounterWatch,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.#cursors = new CursorCodec(settings.AUTH_SECRET)
+    this.#cursors = new CursorCodec(authSecrets(settings))
   }
 
   /** The page as JSON text; waits up to `wait` seconds when there is nothing new, unless the reader has left. */

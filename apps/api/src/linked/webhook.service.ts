@@ -6,7 +6,7 @@ import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { retrying } from '../platform/prisma/retry.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
-import { SETTINGS, type Settings } from '../platform/settings.ts'
+import { authSecrets, SETTINGS, type Settings } from '../platform/settings.ts'
 import { EMPTY_RESULT, type Receipt, readReceipts } from '../store/ledger.sql.ts'
 import { docOf, type StoredDocument } from '../store/stored-document.ts'
 import { WriteUnit } from '../store/write-unit.ts'
@@ -51,8 +51,8 @@ export class WebhookService {
     if (!organisationId.safeParse(org).success) throw new ProblemException('not_found')
     const revision = await this.database.acrossOrganisations(null, (tx) => webhookRevisionOf(tx, org))
     // The one before stays good until the next is made, so that a site can be given the new one in peace.
-    const secrets = [revision ?? 0, (revision ?? 0) - 1].map((number) =>
-      webhookSecret(this.settings.AUTH_SECRET, org, number),
+    const secrets = [revision ?? 0, (revision ?? 0) - 1].flatMap((number) =>
+      authSecrets(this.settings).map((secret) => webhookSecret(secret, org, number)),
     )
     if (!isSigned(body, signature, secrets) || revision === null) throw new ProblemException('not_found')
   }

@@ -4,6 +4,9 @@ import { Controller, Get, Query, Res } from '@nestjs/common'
 import { ApiBearerAuth, ApiQuery, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { Caller } from '../access/access.guard.ts'
+import { SessionsService } from '../access/sessions/sessions.service.ts'
+import type { Account } from '../access/tokens.ts'
 import { Answers } from '../platform/answers.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 
@@ -12,13 +15,17 @@ import { ProblemException } from '../platform/problem/problem.ts'
 @ApiBearerAuth()
 @Controller()
 export class RulesController {
+  constructor(private readonly sessions: SessionsService) {}
+
   @Get(ENDPOINTS.conflictStrategy)
   @Answers(200, wrapped(z.record(z.string(), z.unknown())), 'unknown_doctype')
   @ApiQuery({ name: 'doctype', required: false })
-  strategy(
+  async strategy(
+    @Caller() account: Account,
     @Query('doctype') doctype: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): { message: unknown } {
+  ): Promise<{ message: unknown }> {
+    await this.sessions.assertSignedIn(account)
     void reply.header('etag', `"${ruleSetHash()}"`)
     if (doctype !== undefined && doctype !== '') {
       if (docTypeRule(doctype) === undefined)

@@ -1,4 +1,4 @@
-import { selectMember, toMember } from '../access/membership.repository.ts'
+import { type Caller as SignedIn, selectMember, toMember } from '../access/membership.repository.ts'
 import type { Member } from '../access/rights.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
 import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
@@ -12,7 +12,8 @@ export interface KnownDevice {
   readonly last_seen_at: string
 }
 
-interface CallerRow extends Omit<Member, 'role'> {
+interface CallerRow extends Omit<Member, 'org' | 'role'> {
+  readonly org: string | null
   readonly role: string
   readonly device: KnownDevice | null
   readonly receipts: KnownReceipt[] | null
@@ -29,8 +30,7 @@ export interface Caller {
 export async function readCaller(
   tx: Transaction,
   org: string,
-  asked: {
-    readonly account_id: string
+  asked: SignedIn & {
     readonly device_id: string
     readonly mutation_ids: readonly string[]
   },
@@ -41,7 +41,7 @@ export async function readCaller(
         SELECT d.account_id, d.first_seen_at, d.last_full_read_at, d.last_seen_at FROM device d
         WHERE d.org_id = m.org AND d.device_id = ${asked.device_id}::uuid) AS d) AS device,
       (SELECT json_agg(r) FROM (${selectReceipts(org, asked.mutation_ids)}) AS r) AS receipts
-    FROM (${selectMember(org, asked.account_id)}) AS m`
+    FROM (${selectMember(org, asked)}) AS m`
   const { device = null, receipts = null } = rows[0] ?? {}
   const member = toMember(rows.map(({ device: _, receipts: __, ...row }) => row))
   return { member, device, known: byMutation(receipts ?? []) }

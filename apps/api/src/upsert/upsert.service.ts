@@ -112,7 +112,7 @@ export class UpsertService {
     const { device_id, app_version } = request
     const { account_id } = account
     const wanted = firstOfEach(admissions)
-    const asked = { account_id, device_id, mutation_ids: [...wanted.keys()] }
+    const asked = { ...account, device_id, mutation_ids: [...wanted.keys()] }
     const { member, device, known } = await readCaller(tx, request.org, asked)
     assertMaySync(member, this.settings.ROLLOUT_LOWEST_STAGE)
     if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')

@@ -1,99 +1,131 @@
 import { randomUUID } from 'node:crypto'
 import type { Me, Session } from '@dartwing/protocol'
 import { SYNC_CONFIG } from '@dartwing/rules'
-import { Injectable } from '@nestjs/common'
-import { verify } from '@node-rs/argon2'
+import { Inject, Injectable } from '@nestjs/common'
 import { Database, type Transaction } from '../../platform/prisma/database.ts'
 import { ProblemException } from '../../platform/problem/problem.ts'
+import { SETTINGS, type Settings } from '../../platform/settings.ts'
+import { accountByEmail, accountById, membershipsOf, setPassword } from '../accounts.repository.ts'
+import { assertSignedIn } from '../membership.repository.ts'
+import { assertUsable, hashPassword, isPassword, isWeaker } from '../passwords.ts'
+import { ACCESS_TOKEN_SECONDS, type Account, Tokens } from '../tokens.ts'
+import { newRefreshToken, type RefreshToken, withHash } from './refresh-token.ts'
 import {
-  accountByEmail,
-  accountById,
   addRefreshToken,
-  markRotated,
-  membershipsOf,
   refreshTokenByHash,
   revokeFamily,
-} from '../accounts.repository.ts'
-import { ACCESS_TOKEN_SECONDS, type Account, hashRefreshToken, newRefreshToken, Tokens } from '../tokens.ts'
+  revokeSignIns,
+} from './refresh-tokens.repository.ts'
+import { Rotation } from './rotation.ts'
 
 const HOUR_MS = 3_600_000
-/** A device that lost the answer to a refresh may ask again with the old token this long. */
-const LOST_RESPONSE_WINDOW_MS = 60_000
-/** Compared against when an account is unknown, so that the answer takes as long as for a known one. */
-const NOBODYS_HASH =
-  '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+/** Without contact for so long a sign-in dies. */
+const expiry = () => new Date(Date.now() + SYNC_CONFIG.force_reauth_after_hours * HOUR_MS)
 
+/** Signing in, staying signed in, and the end of it. */
 @Injectable()
 export class SessionsService {
+  readonly #rotation: Rotation
+
   constructor(
     private readonly database: Database,
     private readonly tokens: Tokens,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.#rotation = new Rotation(settings)
+  }
 
   async login(email: string, password: string): Promise<Session> {
     const account = await this.database.acrossOrganisations(null, (tx) => accountByEmail(tx, email))
-    const matches = await verify(account?.passwordHash ?? NOBODYS_HASH, password).catch(() => false)
-    if (account === null || !matches || account.passwordHash === null || account.disabledAt !== null) {
+    const matches = await isPassword(account?.passwordHash ?? null, password)
+    if (account === null || !matches || account.disabledAt !== null) {
       throw new ProblemException('wrong_credentials')
     }
-    return this.database.acrossOrganisations(account.accountId, (tx) =>
-      this.#open(tx, toAccount(account), randomUUID()),
-    )
+    const { accountId, passwordHash } = account
+    if (passwordHash !== null && isWeaker(passwordHash)) {
+      const next = await hashPassword(password)
+      await this.database.acrossOrganisations(null, (tx) => setPassword(tx, accountId, next, passwordHash))
+    }
+    return this.openFor(accountId)
   }
 
-  /** Rotates: the old token dies, but for the window in which its answer may have been lost. */
-  async refresh(token: string): Promise<Session> {
-    const hash = hashRefreshToken(token)
-    const outcome = await this.database.acrossOrganisations(null, async (tx) => {
-      const row = await refreshTokenByHash(tx, hash)
-      const now = new Date()
-      if (row === null || row.revokedAt !== null || row.account.disabledAt !== null) return null
-      if (row.expiresAt < now) return null
-      if (row.rotatedAt !== null && now.getTime() - row.rotatedAt.getTime() > LOST_RESPONSE_WINDOW_MS) {
-        // An old token that comes back late was copied by somebody: nobody of the family stays signed in.
-        await revokeFamily(tx, row.familyId, now)
-        return null
-      }
-      await markRotated(tx, hash, now)
-      return { account: toAccount(row.account), family: row.familyId }
-    })
-    if (outcome === null) throw new ProblemException('reauth_required')
-    return this.database.acrossOrganisations(outcome.account.account_id, (tx) =>
-      this.#open(tx, outcome.account, outcome.family),
-    )
-  }
-
-  async logout(token: string): Promise<void> {
-    await this.database.acrossOrganisations(null, async (tx) => {
-      const row = await refreshTokenByHash(tx, hashRefreshToken(token))
-      if (row !== null) await revokeFamily(tx, row.familyId, new Date())
-    })
-  }
-
-  /** A session for somebody who has proven elsewhere who they are. */
+  /** A session for somebody who has proven who they are. */
   async openFor(accountId: string): Promise<Session> {
     return this.database.acrossOrganisations(accountId, async (tx) => {
       const account = await accountById(tx, accountId)
       if (account === null || account.disabledAt !== null) throw new ProblemException('wrong_credentials')
-      return this.#open(tx, toAccount(account), randomUUID())
+      const refreshToken = newRefreshToken()
+      const session_id = randomUUID()
+      await addRefreshToken(tx, {
+        tokenHash: refreshToken.hash,
+        accountId,
+        familyId: session_id,
+        expiresAt: expiry(),
+      })
+      return this.#toSession(tx, { ...toPerson(account), session_id }, refreshToken)
     })
   }
 
-  async me(accountId: string): Promise<Me> {
-    return this.database.acrossOrganisations(accountId, async (tx) => {
-      const account = await accountById(tx, accountId)
-      if (account === null || account.disabledAt !== null) throw new ProblemException('unauthenticated')
+  /** A refresh token is used once; but until its successor has been used, it is answered with that again. */
+  async refresh(token: string): Promise<Session> {
+    const { hash } = withHash(token)
+    const known = await this.database.acrossOrganisations(null, (tx) => refreshTokenByHash(tx, hash))
+    if (known === null) throw new ProblemException('reauth_required')
+    const session = await this.database.acrossOrganisations(known.accountId, async (tx) => {
+      const rotated = await this.#rotation.rotate(tx, token, expiry())
+      if (rotated === null) return null
+      const { row, successor } = rotated
+      return this.#toSession(tx, { ...toPerson(row.account), session_id: row.familyId }, successor)
+    })
+    if (session === null) throw new ProblemException('reauth_required')
+    return session
+  }
+
+  async logout(token: string): Promise<void> {
+    await this.database.acrossOrganisations(null, async (tx) => {
+      const row = await refreshTokenByHash(tx, withHash(token).hash)
+      if (row !== null) await revokeFamily(tx, row.familyId, new Date())
+    })
+  }
+
+  /** For calls that ask the database nothing else. */
+  async assertSignedIn(caller: Account): Promise<void> {
+    await this.database.acrossOrganisations(null, (tx) => assertSignedIn(tx, caller))
+  }
+
+  async me(caller: Account): Promise<Me> {
+    return this.database.acrossOrganisations(caller.account_id, async (tx) => {
+      await assertSignedIn(tx, caller)
+      const account = await accountById(tx, caller.account_id)
+      if (account === null) throw new ProblemException('unauthenticated')
       return {
         user: { email: account.email, full_name: account.fullName },
-        organisations: await membershipsOf(tx, accountId),
+        organisations: await membershipsOf(tx, caller.account_id),
       }
     })
   }
 
-  async #open(tx: Transaction, account: Account, familyId: string): Promise<Session> {
-    const { token, hash } = newRefreshToken()
-    const expiresAt = new Date(Date.now() + SYNC_CONFIG.force_reauth_after_hours * HOUR_MS)
-    await addRefreshToken(tx, { tokenHash: hash, accountId: account.account_id, familyId, expiresAt })
+  /** Every other sign-in of the account ends; this one goes on. */
+  async changePassword(caller: Account, current: string, next: string): Promise<void> {
+    const { account_id, session_id } = caller
+    const account = await this.database.acrossOrganisations(account_id, async (tx) => {
+      await assertSignedIn(tx, caller)
+      return accountById(tx, account_id)
+    })
+    const stored = account?.passwordHash ?? null
+    if (account === null || stored === null || !(await isPassword(stored, current))) {
+      throw new ProblemException('wrong_credentials')
+    }
+    assertUsable(next, account.email, 'next')
+    const made = await hashPassword(next)
+    await this.database.acrossOrganisations(account_id, async (tx) => {
+      const isOurs = await setPassword(tx, account_id, made, stored)
+      if (!isOurs) throw new ProblemException('wrong_credentials')
+      await revokeSignIns(tx, account_id, new Date(), session_id)
+    })
+  }
+
+  async #toSession(tx: Transaction, account: Account, { token }: RefreshToken): Promise<Session> {
     return {
       access_token: await this.tokens.sign(account),
       expires_in: ACCESS_TOKEN_SECONDS,
@@ -104,6 +136,6 @@ export class SessionsService {
   }
 }
 
-function toAccount(row: { accountId: string; email: string; fullName: string }): Account {
+function toPerson(row: { accountId: string; email: string; fullName: string }) {
   return { account_id: row.accountId, email: row.email, full_name: row.fullName }
 }
