@@ -1,5 +1,8 @@
 /** Somebody else's ids, and ids of nothing: what each parameter and each body of the API is filled with. */
 import { randomUUID } from 'node:crypto'
+import { feedPage, wrapped } from '@dartwing/protocol'
+import { ADMIN, type Api, insert, ORG, rawDevice } from './api-kit.ts'
+import { Desk } from './conflict-kit.ts'
 import type { Described } from './described.ts'
 
 /** What one request can name; two sets of them are asked about in the same words. */
@@ -116,6 +119,35 @@ export function unfilled(operation: Described): string[] {
   return [...unknown.map(({ name }) => name), ...body].map((what) => `${operation.title}: ${what}`)
 }
 
+/** An appointment in conflict, with a history, the device that read it and the cursor that it reads on from. */
+export async function heldAppointment(api: Api): Promise<Ids> {
+  const { name, id } = await (await Desk.open(api)).movedTwice()
+  const device = await rawDevice(api.address, ADMIN)
+  const note = insert('Ticket', `TKT-${randomUUID()}`, { subject: 'ours' })
+  await device.results([note])
+  const page = await device.feed({ doctype: 'Appointment' })
+  return {
+    org: ORG,
+    doctype: 'Appointment',
+    name,
+    version: '1',
+    conflict_id: id,
+    account_id: await accountIdOf(api, ADMIN),
+    device_id: device.device_id,
+    mutation_id: note.mutation_id,
+    cursor: wrapped(feedPage).parse(page.body).message.next_since,
+    email: ADMIN,
+  }
+}
+
+export async function accountIdOf(api: Api, email: string): Promise<string> {
+  const { rows } = await api.sql.query<{ account_id: string }>(
+    'SELECT account_id FROM account WHERE email = $1',
+    [email],
+  )
+  return rows[0]?.account_id ?? ''
+}
+
 export interface Request {
   readonly path: string
   readonly init: { method: string; body?: unknown; headers: Record<string, string> }
@@ -138,4 +170,18 @@ export function requestFor(operation: Described, ids: Ids, org: string | null = 
     path: query.size === 0 ? path : `${path}?${query}`,
     init: { method: operation.method, headers, ...(body === undefined ? {} : { body }) },
   }
+}
+
+/** Asks, and gives back the answer as it came. */
+export async function ask(address: string, token: string | null, { path, init }: Request): Promise<Response> {
+  const { method, headers, body } = init
+  return fetch(address + path, {
+    method,
+    headers: {
+      ...headers,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
 }

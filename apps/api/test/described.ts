@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Api } from './api-kit.ts'
 
 const parameter = z.object({ in: z.enum(['path', 'query', 'header']), name: z.string() })
-const response = z.object({ content: z.record(z.string(), z.unknown()).optional() })
+const response = z.object({ content: z.record(z.string(), z.object({ schema: z.json() })).optional() })
 const description = z.object({
   paths: z.record(
     z.string(),

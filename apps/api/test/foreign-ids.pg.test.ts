@@ -5,7 +5,7 @@
  * it is filled fails the first test.
  */
 import { randomUUID } from 'node:crypto'
-import { feedPage, type ServerEvents, wrapped } from '@dartwing/protocol'
+import type { ServerEvents } from '@dartwing/protocol'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -21,8 +21,16 @@ import {
   TECH_B,
   update,
 } from './api-kit.ts'
-import { type Ids, idsOfNothing, requestFor, unfilled } from './borrowed-ids.ts'
-import { appointment, Desk } from './conflict-kit.ts'
+import {
+  accountIdOf,
+  ask,
+  heldAppointment,
+  type Ids,
+  idsOfNothing,
+  requestFor,
+  unfilled,
+} from './borrowed-ids.ts'
+import { appointment } from './conflict-kit.ts'
 import { type Described, describedOperations, routesOf } from './described.ts'
 
 let api: Api
@@ -32,31 +40,10 @@ let personal: Ids
 beforeAll(async () => {
   api = await startApi()
   operations = await describedOperations(api.address)
-  theirs = await heldAppointment()
+  theirs = await heldAppointment(api)
   personal = await jobOfAnother()
 })
 afterAll(() => api.close())
-
-/** An appointment in conflict, with a history, the device that made it and the cursor that it reads from. */
-async function heldAppointment(): Promise<Ids> {
-  const { name, id } = await (await Desk.open(api)).movedTwice()
-  const device = await rawDevice(api.address, ADMIN)
-  const note = insert('Ticket', `TKT-${randomUUID()}`, { subject: 'ours' })
-  await device.results([note])
-  const page = await device.feed({ doctype: 'Appointment' })
-  return {
-    org: ORG,
-    doctype: 'Appointment',
-    name,
-    version: '1',
-    conflict_id: id,
-    account_id: await accountIdOf(ADMIN),
-    device_id: device.device_id,
-    mutation_id: note.mutation_id,
-    cursor: wrapped(feedPage).parse(page.body).message.next_since,
-    email: ADMIN,
-  }
-}
 
 /** A job of one technician with a conflict, for another technician of the same organisation. */
 async function jobOfAnother(): Promise<Ids> {
@@ -70,7 +57,7 @@ async function jobOfAnother(): Promise<Ids> {
   const { cursor } = await phone.readAll()
   const { mutation_id } = first
   const { device_id } = phone
-  const account_id = await accountIdOf(TECH_A)
+  const account_id = await accountIdOf(api, TECH_A)
   return {
     ...idsOfNothing('Dispatch Job', ORG),
     name,
@@ -80,14 +67,6 @@ async function jobOfAnother(): Promise<Ids> {
     account_id,
     email: TECH_A,
   }
-}
-
-async function accountIdOf(email: string): Promise<string> {
-  const { rows } = await api.sql.query<{ account_id: string }>(
-    'SELECT account_id FROM account WHERE email = $1',
-    [email],
-  )
-  return rows[0]?.account_id ?? ''
 }
 
 /** One fingerprint per table of everything that belongs to the organisation. */
@@ -121,17 +100,9 @@ function withoutIds(text: string, ids: Ids): string {
     .replace(/"(access_token|refresh_token)":"[^"]*"/g, '"$1":"<token>"')
 }
 
-async function ask(token: string, operation: Described, ids: Ids, org?: string | null) {
-  const { path, init } = requestFor(operation, ids, org)
-  const response = await fetch(api.address + path, {
-    method: init.method,
-    headers: {
-      ...init.headers,
-      ...(operation.isPublic ? {} : { authorization: `Bearer ${token}` }),
-      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-  })
+async function answerTo(token: string, operation: Described, ids: Ids, org?: string | null) {
+  const request = requestFor(operation, ids, org)
+  const response = await ask(api.address, operation.isPublic ? null : token, request)
   return { status: response.status, said: withoutIds(await response.text(), ids) }
 }
 
@@ -154,7 +125,7 @@ describe("another organisation's ids", () => {
   it('exist: those to whom they belong are answered', async () => {
     const token = await signIn(api.address, ADMIN)
     for (const operation of operations.filter(({ method, isPublic }) => method === 'GET' && !isPublic)) {
-      expect((await ask(token, operation, theirs)).status, operation.title).toBe(200)
+      expect((await answerTo(token, operation, theirs)).status, operation.title).toBe(200)
     }
   })
 
@@ -173,8 +144,8 @@ describe("another organisation's ids", () => {
     for (const operation of operations.filter(({ title }) => !SPEAKS_OF_NOBODY.test(title))) {
       const nothing = idsOfNothing(theirs.doctype)
       const [real, none] = [
-        await ask(token, operation, theirs, orgOf(theirs)),
-        await ask(token, operation, nothing, orgOf(nothing)),
+        await answerTo(token, operation, theirs, orgOf(theirs)),
+        await answerTo(token, operation, nothing, orgOf(nothing)),
       ]
       if (real.status !== none.status || real.said !== none.said)
         differing.push([operation.title, real, none])
@@ -213,7 +184,7 @@ describe("another technician's job", () => {
       const device_id = randomUUID()
       const nothing = { ...idsOfNothing(personal.doctype, ORG), device_id }
       const own = { ...personal, device_id, mutation_id: randomUUID() }
-      const [real, none] = [await ask(token, operation, own), await ask(token, operation, nothing)]
+      const [real, none] = [await answerTo(token, operation, own), await answerTo(token, operation, nothing)]
       expect(real, operation.title).toEqual(none)
     }
   })

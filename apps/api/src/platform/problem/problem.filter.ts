@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@dartwing/protocol'
+import { ENDPOINTS, type ProblemCode } from '@dartwing/protocol'
 import {
   type ArgumentsHost,
   Catch,
@@ -25,6 +25,10 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const ADDRESSES = Object.values(ENDPOINTS).map((template) => ({
+  template,
+  pattern: new RegExp(`^${template.replaceAll('.', '[.]').replace(/:[a-z_]+/g, '[^/]+')}$`),
+}))
 const OTHER_METHOD = new ProblemException('method_not_allowed')
 
 /** The least a device waits for a server that cannot serve just now. */
@@ -98,7 +102,8 @@ function isJsonSyntaxError(exception: unknown): boolean {
 function isOtherMethod(exception: unknown, { url, server }: FastifyRequest): boolean {
   if (!(exception instanceof NotFoundException)) return false
   const [path = ''] = url.split('?')
-  return METHODS.some((method) => server.hasRoute({ method, url: path }))
+  const template = ADDRESSES.find(({ pattern }) => pattern.test(path))?.template ?? path
+  return METHODS.some((method) => server.hasRoute({ method, url: template }))
 }
 
 function asksForPage(request: FastifyRequest): boolean {
