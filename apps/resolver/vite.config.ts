@@ -12,6 +12,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      output: {
+        // What every first visit needs comes as one file: cut into thirty, it would weigh more.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+      },
       treeshake: {
         // The shared packages only declare things; what the app does not name must not be sent to a phone.
         moduleSideEffects: [{ test: /packages\/(rules|protocol)\/dist\//, sideEffects: false }],

@@ -6,5 +6,5 @@ export function accountProblem(error: Error, aboutCredentials: string): string {
   }
   if (!(error instanceof ProblemError)) return error.message
   if (error.code === 'wrong_credentials') return aboutCredentials
-  return error.problem.fields?.map((field) => field.message).join(' ') || error.message
+  return error.problem.fields?.map(({ message }) => `The password ${message}.`).join(' ') || error.message
 }
