@@ -12,7 +12,7 @@ const AGE_SECONDS_MAX = 600
 export const personClaims = z.object({
   sub: z.string().min(1).max(255),
   email: z.string().optional(),
-  email_verified: z.unknown(),
+  email_verified: z.unknown().optional(),
 })
 /** Who the issuer says it is. */
 export type PersonClaims = z.infer<typeof personClaims>
