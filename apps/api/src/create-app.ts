@@ -7,21 +7,11 @@ import { Logger } from 'nestjs-pino'
 import { cleanupOpenApiDoc } from 'nestjs-zod'
 import { AppModule } from './app.module.ts'
 import { ANY_PROBLEM, withProblemSchema } from './platform/answers.ts'
+import { addHeaders } from './platform/headers.ts'
 import { Metrics } from './platform/metrics.ts'
 import { Database } from './platform/prisma/database.ts'
 import { ProblemFilter } from './platform/problem/problem.filter.ts'
 import type { Settings } from './platform/settings.ts'
-
-const CSP = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' ws: wss:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 /** The whole server, ready to listen. The database is migrated before this is called. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -55,12 +45,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 function observe(app: NestFastifyApplication): void {
   const metrics = app.get(Metrics)
   const fastify = app.getHttpAdapter().getInstance()
-  fastify.addHook('onSend', async (_request, reply) => {
-    void reply.header('x-content-type-options', 'nosniff')
-    void reply.header('referrer-policy', 'no-referrer')
-    if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', CSP)
-    void reply.header('x-protocol-version', String(PROTOCOL_VERSION))
-  })
+  fastify.addHook('onSend', async (request, reply) => addHeaders(request, reply))
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
     const labels = { method: request.method, route, status: String(reply.statusCode) }
