@@ -7,11 +7,22 @@ import { Logger } from 'nestjs-pino'
 import { cleanupOpenApiDoc } from 'nestjs-zod'
 import { AppModule } from './app.module.ts'
 import { ANY_PROBLEM, withProblemSchema } from './platform/answers.ts'
-import { addHeaders } from './platform/headers.ts'
 import { Metrics } from './platform/metrics.ts'
 import { Database } from './platform/prisma/database.ts'
 import { ProblemFilter } from './platform/problem/problem.filter.ts'
 import type { Settings } from './platform/settings.ts'
+import { SocketAdapter } from './realtime/socket-adapter.ts'
+
+const CSP = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' ws: wss:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
 
 /** The whole server, ready to listen. The database is migrated before this is called. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -28,6 +39,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   })
   app.useLogger(app.get(Logger))
   app.flushLogs()
+  app.useWebSocketAdapter(new SocketAdapter(app, settings.ALLOWED_ORIGINS))
   app.useGlobalFilters(new ProblemFilter(settings.WEB_DIR !== '', app.get(Metrics)))
   // Ends with 0 when it has stopped well: as the first process of a container, a signal to itself would do nothing.
   app.enableShutdownHooks([], { useProcessExit: true })
@@ -45,7 +57,12 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 function observe(app: NestFastifyApplication): void {
   const metrics = app.get(Metrics)
   const fastify = app.getHttpAdapter().getInstance()
-  fastify.addHook('onSend', async (request, reply) => addHeaders(request, reply))
+  fastify.addHook('onSend', async (_request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff')
+    void reply.header('referrer-policy', 'no-referrer')
+    if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', CSP)
+    void reply.header('x-protocol-version', String(PROTOCOL_VERSION))
+  })
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
     const labels = { method: request.method, route, status: String(reply.statusCode) }

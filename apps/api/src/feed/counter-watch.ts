@@ -3,7 +3,7 @@ import { CommitEvents } from '../platform/events.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { readLastSeq } from './feed.sql.ts'
 
-/** Another process may commit too: an organisation somebody waits for is looked at this often. */
+/** What another process has said may be lost: an organisation somebody waits for is looked at this often. */
 const POLL_MS = 1_000
 
 interface Waiter {
@@ -12,8 +12,8 @@ interface Waiter {
 }
 
 /**
- * Those who wait for something new. A commit of this process wakes its organisation's at once; for those of
- * others one look at the counter serves all who wait for it.
+ * Those who wait for something new. A commit wakes its organisation's at once, whichever process made it; should
+ * one not be heard of, one look at the counter serves all who wait for it.
  */
 @Injectable()
 export class CounterWatch implements BeforeApplicationShutdown {
@@ -26,7 +26,8 @@ export class CounterWatch implements BeforeApplicationShutdown {
     private readonly database: Database,
     events: CommitEvents,
   ) {
-    this.#stopListening = events.listen(({ org }) => this.#wake(org, () => true))
+    const wake = ({ org }: { readonly org: string }) => this.#wake(org, () => true)
+    this.#stopListening = events.listen({ own: wake, peers: wake })
   }
 
   /** Resolves when there may be something after `seen`; false when the time is up or nobody waits any more. */

@@ -13,7 +13,24 @@ export interface Committed {
   readonly notifications: readonly (NotificationEvent & { readonly recipient: string })[]
 }
 
-type Listener = (committed: Committed) => void
+/** Where another process finds what was committed: its size does not matter then. */
+export interface Reference {
+  readonly org: string
+  /** Its places in the feed: those after the first, up to the second. */
+  readonly places: readonly [after: string, upTo: string] | null
+  readonly conflicts: readonly (readonly [id: string, change: ConflictEvent['change']])[]
+  /** Their ids. */
+  readonly notifications: readonly string[]
+}
+
+interface Listener {
+  /** This process has committed. */
+  readonly own?: (committed: Committed) => void
+  /** Another process has: what, is in the database. */
+  readonly peers?: (reference: Reference) => void
+  /** Other processes may have committed what this one could not hear of. */
+  readonly missed?: () => void
+}
 
 /** Tells the rooms of this process that something was committed. Losing an event changes latency only. */
 @Injectable()
@@ -26,6 +43,14 @@ export class CommitEvents {
   }
 
   publish(committed: Committed): void {
-    for (const listener of this.#listeners) listener(committed)
+    for (const { own } of this.#listeners) own?.(committed)
+  }
+
+  publishOfPeer(reference: Reference): void {
+    for (const { peers } of this.#listeners) peers?.(reference)
+  }
+
+  publishMissed(): void {
+    for (const { missed } of this.#listeners) missed?.()
   }
 }

@@ -5,6 +5,7 @@ import { CommitEvents } from './events.ts'
 import { RateLimits } from './limits/rate-limits.ts'
 import { Metrics } from './metrics.ts'
 import { OperationsController } from './operations.controller.ts'
+import { Peers } from './peers/peers.ts'
 import { Database } from './prisma/database.ts'
 import { JobRunner } from './queue/job-runner.ts'
 import { Jobs } from './queue/jobs.ts'
@@ -23,7 +24,7 @@ export class PlatformModule {
       Jobs,
       RateLimits,
     ]
-    const providers = [...exports, Backlog, Connections, JobRunner]
+    const providers = [...exports, Backlog, Connections, JobRunner, Peers]
     return { module: PlatformModule, controllers: [OperationsController], providers, exports }
   }
 }

@@ -1,120 +1,135 @@
-import { type ConflictEvent, type FeedRow, roomOf, type ServerEvents, socketAuth } from '@dartwing/protocol'
-import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
-import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common'
+import { roomOf, socketAuth } from '@dartwing/protocol'
+import { Inject, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common'
 import { type OnGatewayInit, WebSocketGateway, WebSocketServer } from '@nestjs/websockets'
-import type { Server, Socket } from 'socket.io'
+import { decodeJwt } from 'jose'
 import { memberOf } from '../access/membership.repository.ts'
-import { isPersonal, type Member, may } from '../access/rights.ts'
+import { assertMaySync } from '../access/rights.ts'
 import { Tokens } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
+import { Metrics } from '../platform/metrics.ts'
 import { Database } from '../platform/prisma/database.ts'
-import { withdrawnRow } from '../store/to-feed-row.ts'
+import { ProblemException } from '../platform/problem/problem.ts'
+import { SETTINGS, type Settings } from '../platform/settings.ts'
+import { emitCommitted, type Sockets, type SyncSocket } from './emit.ts'
+import { PeerCommits } from './peer-commits.ts'
+import { roomsOf } from './rooms.ts'
+import { Seats } from './seats.ts'
+import { sweep } from './sweep.ts'
+import { cutOffTalkative } from './talkative.ts'
 
-type Sockets = Server<Record<string, never>, ServerEvents>
-/** Those who decide conflicts of everybody; submitters hear of their own in their own room. */
-const CONFLICT_ROLES = new Set(['resolver', 'admin', 'receptionist'])
-const conflictRoom = (org: string) => `conflicts:${org}`
+/** Who may no longer be here is gone after at most two of these. */
+const SWEEP_MS = 2_000
 
 /** Tells connected clients what was committed. Rooms are joined here, never by a name a client makes up. */
-@WebSocketGateway({ cors: false, maxHttpBufferSize: 65_536 })
+@WebSocketGateway()
 export class SyncGateway implements OnGatewayInit, OnModuleInit, OnModuleDestroy {
   readonly #log = new Logger('Realtime')
+  readonly #seats = new Seats()
+  readonly #peerCommits: PeerCommits
   @WebSocketServer() private readonly server?: Sockets
   #stop: () => void = () => {}
+  #sweeping: NodeJS.Timeout | undefined
 
   constructor(
     private readonly tokens: Tokens,
     private readonly database: Database,
     private readonly events: CommitEvents,
-  ) {}
+    private readonly metrics: Metrics,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.#peerCommits = new PeerCommits(database, {
+      isConnected: (org) => this.server?.sockets.adapter.rooms.has(roomOf.org(org)) ?? false,
+      emit: (committed) => this.#emit(committed),
+      giveUp: (org) => this.server?.in(roomOf.org(org)).disconnectSockets(true),
+    })
+  }
 
   onModuleInit(): void {
-    this.#stop = this.events.listen((committed) => this.#emit(committed))
+    this.#stop = this.events.listen({
+      own: (committed) => this.#emit(committed),
+      peers: (reference) => this.#peerCommits.hear(reference),
+      missed: () => this.disconnectAll(),
+    })
+    this.#sweepLater()
   }
 
   onModuleDestroy(): void {
     this.#stop()
+    clearTimeout(this.#sweeping)
+    this.#sweeping = undefined
   }
 
   afterInit(server: Sockets): void {
+    cutOffTalkative(server)
     server.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
         (error: unknown) => {
           this.#log.debug(`refused: ${error instanceof Error ? error.message : String(error)}`)
-          next(new Error('unauthenticated'))
+          next(new Error(reasonOf(error)))
         },
       )
     })
+    server.on('connection', (socket) => {
+      this.#count()
+      socket.on('disconnect', () => this.#count())
+    })
   }
 
-  /** Cuts every connection of this process; clients that are alive come back. */
+  /** Cuts every connection of this process; clients that are alive come back, and read what they have missed. */
   disconnectAll(): void {
     this.server?.disconnectSockets(true)
   }
 
-  async #admit(socket: Socket): Promise<void> {
+  async #admit(socket: SyncSocket): Promise<void> {
     const { token, org } = socketAuth.parse(socket.handshake.auth)
     const account = await this.tokens.verify(token)
     if (account === null) throw new Error('The access token is not valid')
+    if (!this.#seats.take(account.account_id)) throw new Error('The account has too many connections')
+    socket.conn.once('close', () => this.#seats.giveBack(account.account_id))
+    const expiresAt = expiryOf(token)
+    // Calls forgive a clock that is a little off. A connection can wait for a new token.
+    if (expiresAt <= Date.now()) throw new Error('The access token has ended')
     const member = await this.database.inOrganisation(org, (tx) => memberOf(tx, org, account))
+    assertMaySync(member, this.settings.ROLLOUT_LOWEST_STAGE)
+    socket.data = { account, member, expiresAt }
     await socket.join(roomsOf(member))
   }
 
   #emit(committed: Committed): void {
-    const { server } = this
-    if (server === undefined) return
-    for (const { row, audience, former } of committed.rows) {
-      if (row.reason === 'linked') {
-        this.#emitRefresh(committed.org, row, audience)
-        continue
-      }
-      server.to(roomOf.sync(row.doctype, committed.org)).emit('delta', row)
-      this.#emitPersonal(committed.org, row, audience, former)
+    if (this.server !== undefined) emitCommitted(this.server, committed)
+  }
+
+  #count(): void {
+    if (this.server === undefined) return
+    const { sockets, adapter } = this.server.sockets
+    this.metrics.sockets.set(sockets.size)
+    this.metrics.rooms.set(adapter.rooms.size)
+  }
+
+  #sweepLater(): void {
+    this.#sweeping = setTimeout(() => void this.#sweep(), SWEEP_MS)
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      if (this.server !== undefined) await sweep(this.server, this.database)
+    } catch (error) {
+      this.#log.error(
+        `Could not look who is still welcome: ${error instanceof Error ? error.message : error}`,
+      )
     }
-    for (const event of committed.conflicts) this.#emitConflict(committed.org, event)
-    for (const { recipient, ...notification } of committed.notifications) {
-      server.to(roomOf.user(committed.org, recipient)).emit('notification', notification)
-    }
-  }
-
-  /** What a row links to has changed, not the row: those who see it read the feed when it suits them. */
-  #emitRefresh(org: string, { doctype, name }: FeedRow, audience: readonly string[]): void {
-    const isPersonalType = docTypeRule(doctype)?.visibility !== undefined
-    const personal = isPersonalType ? audience.map((email) => personalRoom(org, email)) : []
-    this.server?.to([roomOf.sync(doctype, org), ...personal]).emit('sync_refresh', { doctype, name })
-  }
-
-  /** Personal rows go to their audience by name; those who just left it learn that it is gone. */
-  #emitPersonal(org: string, row: FeedRow, audience: readonly string[], former: readonly string[]): void {
-    if (docTypeRule(row.doctype)?.visibility === undefined) return
-    for (const email of audience) this.server?.to(personalRoom(org, email)).emit('delta', row)
-    for (const email of former) this.server?.to(personalRoom(org, email)).emit('delta', withdrawnRow(row))
-  }
-
-  #emitConflict(org: string, event: ConflictEvent): void {
-    const rooms = [conflictRoom(org), roomOf.user(org, event.conflict.submitted_by)]
-    this.server?.to(rooms).emit('conflict', event)
+    if (this.#sweeping !== undefined) this.#sweepLater()
   }
 }
 
-const personalRoom = (org: string, email: string) => `personal:${org}:${email}`
+/** Whose organisation does not sync yet comes back later; anybody else needs another token. */
+function reasonOf(error: unknown): 'not_enabled' | 'unauthenticated' {
+  const code = error instanceof ProblemException ? error.problem.code : null
+  return code === 'not_enabled' ? code : 'unauthenticated'
+}
 
-/** Every DocType whose rows this member may read without exception; personal ones come one by one. */
-function roomsOf(member: Member): string[] {
-  const open = registeredDocTypes().filter((name) => {
-    const rule = docTypeRule(name)
-    return rule !== undefined && may(rule, member.role, 'read') && !isPersonal(rule, member.role)
-  })
-  const readsPersonally = registeredDocTypes().some((name) => {
-    const rule = docTypeRule(name)
-    return rule !== undefined && may(rule, member.role, 'read') && isPersonal(rule, member.role)
-  })
-  return [
-    roomOf.org(member.org),
-    roomOf.user(member.org, member.email),
-    ...open.map((doctype) => roomOf.sync(doctype, member.org)),
-    ...(readsPersonally ? [personalRoom(member.org, member.email)] : []),
-    ...(CONFLICT_ROLES.has(member.role) ? [conflictRoom(member.org)] : []),
-  ]
+/** Of a token that has been verified. */
+function expiryOf(token: string): number {
+  return (decodeJwt(token).exp ?? 0) * 1000
 }

@@ -38,6 +38,23 @@ export async function readDocument(tx: Transaction, org: string, key: DocumentKe
   return (await readDocuments(tx, org, [key])).get(keyOf(key.doctype, key.name))
 }
 
+/** The documents that are at these places of the feed now: after the first of each pair, up to the second. */
+export async function readDocumentsAt(
+  tx: Transaction,
+  org: string,
+  places: readonly (readonly [after: string, upTo: string])[],
+): Promise<StoredDocument[]> {
+  if (places.length === 0) return []
+  const rows = await tx.$queryRaw<DocumentRow[]>`
+    SELECT d.* FROM unnest(${places.map(([after]) => after)}::bigint[], ${places.map(([, upTo]) => upTo)}::bigint[])
+      AS p(after, up_to)
+    CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM document d
+      WHERE d.org_id = ${org} AND d.seq > p.after AND d.seq <= p.up_to AND d.purged_at IS NULL
+      ORDER BY d.seq) AS d
+    ORDER BY d.seq_text::bigint`
+  return rows.map(toStored)
+}
+
 /**
  * Looks each key up by itself: a join is free to read the whole table, and does when statistics are old.
  */

@@ -7,6 +7,7 @@ import { currentAccessToken, renewAccessToken } from '../session/session-store.t
 export type LiveStatus = 'live' | 'polling' | 'offline'
 
 export const POLL_MS = 30_000
+const COME_BACK_MS = 1_000
 
 let status: LiveStatus = 'polling'
 let socket: Socket | null = null
@@ -46,7 +47,10 @@ export async function connectLive(org: string): Promise<void> {
     if (connectedBefore) for (const listener of returnListeners) listener()
     connectedBefore = true
   })
-  socket.on('disconnect', () => setStatus('polling'))
+  socket.on('disconnect', (reason) => {
+    setStatus('polling')
+    if (reason === 'io server disconnect') comeBack(socket)
+  })
   socket.on('connect_error', () => {
     setStatus('polling')
     void currentAccessToken().then((token) => (socket?.active ? null : renewAndReconnect(token)))
@@ -62,6 +66,15 @@ export function disconnectLive(): void {
   socket?.close()
   socket = null
   setStatus('polling')
+}
+
+/**
+ * Whom the server itself has turned away, because it stops, a token has ended or rights have changed, does not come
+ * back by itself. A random pause keeps everybody from coming back in the same moment.
+ */
+function comeBack(turnedAway: Socket | null): void {
+  const pauseMs = COME_BACK_MS * (0.5 + Math.random())
+  setTimeout(() => turnedAway === socket && turnedAway?.connect(), pauseMs)
 }
 
 /** The server refused the handshake: the access token has died meanwhile. */

@@ -1,0 +1,72 @@
+import type { ConflictEvent } from '@dartwing/protocol'
+import type { Committed, Reference } from '../platform/events.ts'
+import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { CONFLICT_COLUMNS } from '../store/conflicts.sql.ts'
+import { readDocumentsAt } from '../store/documents.sql.ts'
+import type { ConflictRecord } from '../store/stored-document.ts'
+import { toFeedRow } from '../store/to-feed-row.ts'
+import { toSummary } from '../store/to-summary.ts'
+
+type Notifications = Committed['notifications']
+
+/**
+ * What commits have done, as it is now: a document that has moved on since then comes with the commit that
+ * moved it.
+ */
+export async function readCommitted(
+  tx: Transaction,
+  org: string,
+  references: readonly Reference[],
+): Promise<Committed> {
+  const documents = await readDocumentsAt(
+    tx,
+    org,
+    references.flatMap(({ places }) => (places === null ? [] : [places])),
+  )
+  return {
+    org,
+    rows: documents.map((document) => ({
+      row: toFeedRow(document),
+      audience: document.audience,
+      former: document.former_audience,
+    })),
+    conflicts: await readConflicts(
+      tx,
+      org,
+      references.flatMap(({ conflicts }) => conflicts),
+    ),
+    notifications: await readNotifications(
+      tx,
+      org,
+      references.flatMap(({ notifications }) => notifications),
+    ),
+  }
+}
+
+async function readConflicts(
+  tx: Transaction,
+  org: string,
+  changes: Reference['conflicts'],
+): Promise<ConflictEvent[]> {
+  if (changes.length === 0) return []
+  const records = await tx.$queryRaw<ConflictRecord[]>`
+    SELECT ${CONFLICT_COLUMNS} FROM conflict c
+    WHERE c.org_id = ${org} AND c.conflict_id = ANY (${changes.map(([id]) => id)}::uuid[])`
+  const byId = new Map(records.map((record) => [record.conflict_id, record]))
+  return changes.flatMap(([id, change]) => {
+    const record = byId.get(id)
+    return record === undefined ? [] : [{ change, conflict: toSummary(record) }]
+  })
+}
+
+async function readNotifications(
+  tx: Transaction,
+  org: string,
+  ids: readonly string[],
+): Promise<Notifications> {
+  if (ids.length === 0) return []
+  return tx.$queryRaw<Notifications[number][]>(Prisma.sql`
+    SELECT n.notification_id::text AS id, n.recipient, n.doctype, n.name, n.conflict_id::text AS conflict_id, n.notice
+    FROM notification n
+    WHERE n.org_id = ${org} AND n.notification_id = ANY (${[...ids]}::uuid[])`)
+}
