@@ -6,6 +6,7 @@ import { FeedModule } from './feed/feed.module.ts'
 import { HistoryModule } from './history/history.module.ts'
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { LinkedModule } from './linked/linked.module.ts'
+import { loggerOptions } from './platform/logging.ts'
 import { PlatformModule } from './platform/platform.module.ts'
 import type { Settings } from './platform/settings.ts'
 import { RealtimeModule } from './realtime/realtime.module.ts'
@@ -18,13 +19,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot({
-          pinoHttp: {
-            level: settings.LOG_LEVEL,
-            redact: ['req.headers.authorization', 'req.headers.cookie'],
-            autoLogging: settings.LOG_LEVEL === 'debug' || settings.LOG_LEVEL === 'trace',
-          },
-        }),
+        LoggerModule.forRoot(loggerOptions(settings)),
         PlatformModule.with(settings),
         AccessModule,
         // In the order of the path a change takes.

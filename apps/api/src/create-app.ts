@@ -3,10 +3,11 @@ import fastifyStatic from '@fastify/static'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger'
-import { Logger } from 'nestjs-pino'
+import { Logger, PinoLogger } from 'nestjs-pino'
 import { cleanupOpenApiDoc } from 'nestjs-zod'
 import { AppModule } from './app.module.ts'
 import { ANY_PROBLEM, withProblemSchema } from './platform/answers.ts'
+import { inTrace, logRequest, traceIdOf } from './platform/logging.ts'
 import { Metrics } from './platform/metrics.ts'
 import { Database } from './platform/prisma/database.ts'
 import { ProblemFilter } from './platform/problem/problem.filter.ts'
@@ -32,6 +33,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     routerOptions: { maxParamLength: 600 },
+    genReqId: traceIdOf,
     trustProxy: settings.TRUST_PROXY.length > 0 && settings.TRUST_PROXY,
   })
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
@@ -41,9 +43,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.flushLogs()
   app.useWebSocketAdapter(new SocketAdapter(app, settings.ALLOWED_ORIGINS))
   app.useGlobalFilters(new ProblemFilter(settings.WEB_DIR !== '', app.get(Metrics)))
-  // Ends with 0 when it has stopped well: as the first process of a container, a signal to itself would do nothing.
-  app.enableShutdownHooks([], { useProcessExit: true })
-  observe(app)
+  observe(app, settings, await app.resolve(PinoLogger))
   if (settings.WEB_DIR !== '') await servePages(app, settings.WEB_DIR)
   describe(app)
   const database = app.get(Database)
@@ -54,10 +54,12 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   return app
 }
 
-function observe(app: NestFastifyApplication): void {
+function observe(app: NestFastifyApplication, settings: Settings, log: PinoLogger): void {
   const metrics = app.get(Metrics)
   const fastify = app.getHttpAdapter().getInstance()
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('preHandler', inTrace(log))
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
     void reply.header('x-content-type-options', 'nosniff')
     void reply.header('referrer-policy', 'no-referrer')
     if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', CSP)
@@ -67,6 +69,7 @@ function observe(app: NestFastifyApplication): void {
     const route = request.routeOptions.url ?? 'unknown'
     const labels = { method: request.method, route, status: String(reply.statusCode) }
     metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000)
+    logRequest(request, reply, settings)
   })
 }
 

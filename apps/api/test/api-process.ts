@@ -17,6 +17,8 @@ export interface ApiProcess {
   stop(): Promise<number | null>
   /** On the same port; resolves when it is ready. */
   start(): Promise<void>
+  /** What it has written to its output so far, from all its starts. */
+  log(): string
   /** Resolves once it answers that it can serve. */
   untilReady(): Promise<void>
 }
@@ -28,13 +30,17 @@ export async function startApiProcess(
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
+  let log = ''
   const untilReady = () =>
     vi.waitUntil(() => isReady(address), { timeout: 30_000, interval: 20 }).then(() => undefined)
   const start = async () => {
     const place = { DATABASE_URL: databaseUrl, PORT: String(port) }
     const env = { ...process.env, ...TEST_ENVIRONMENT, ...environment, ...place }
-    child = spawn(process.execPath, ['--import', FOLLOW, MAIN], { env, stdio: ['pipe', 'ignore', 'inherit'] })
+    child = spawn(process.execPath, ['--import', FOLLOW, MAIN], { env, stdio: ['pipe', 'pipe', 'inherit'] })
     child.stdin?.on('error', () => {})
+    child.stdout?.on('data', (chunk: Buffer) => {
+      log += chunk.toString()
+    })
     await untilReady()
   }
   const end = async (signal: NodeJS.Signals) => {
@@ -48,7 +54,7 @@ export async function startApiProcess(
   }
   const kill = () => end('SIGKILL').then(() => undefined)
   await start()
-  return { address, kill, stop: () => end('SIGTERM'), start, untilReady }
+  return { address, kill, stop: () => end('SIGTERM'), start, log: () => log, untilReady }
 }
 
 async function isReady(address: string): Promise<boolean> {

@@ -1,9 +1,13 @@
 /** What `/metrics` says, against what was done. */
 import { randomUUID } from 'node:crypto'
+import { startPostgresToCrash } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeadlinesJob } from '../src/conflicts/deadlines.job.ts'
-import { ADMIN, type Api, call, insert, rawDevice, startApi, update } from './api-kit.ts'
+import { createApp } from '../src/create-app.ts'
+import { migrate } from '../src/platform/prisma/migrate.ts'
+import { readSettings } from '../src/platform/settings.ts'
+import { ADMIN, type Api, call, insert, rawDevice, startApi, TEST_ENVIRONMENT, update } from './api-kit.ts'
 import { Desk, PICK_CLIENT } from './conflict-kit.ts'
 
 let api: Api
@@ -156,6 +160,35 @@ describe('what waits', () => {
     } finally {
       await administrator.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
       await administrator.end()
+    }
+  })
+})
+
+describe('in production', () => {
+  const TOKEN = 'a token for the scraper'
+  let postgres: Awaited<ReturnType<typeof startPostgresToCrash>>
+  beforeAll(async () => {
+    postgres = await startPostgresToCrash()
+    await migrate(postgres.url)
+  })
+  afterAll(() => postgres.stop())
+
+  it.each([
+    { token: '', sent: undefined, status: 404 },
+    { token: '', sent: 'Bearer ', status: 404 },
+    { token: TOKEN, sent: undefined, status: 401 },
+    { token: TOKEN, sent: `Bearer ${TOKEN}x`, status: 401 },
+    { token: TOKEN, sent: `Bearer ${TOKEN}`, status: 200 },
+  ])('with the token "$token", $sent is answered with $status', async ({ token, sent, status }) => {
+    const environment = { ...TEST_ENVIRONMENT, NODE_ENV: 'production', DEMO: '0', METRICS_TOKEN: token }
+    const app = await createApp(readSettings({ ...environment, DATABASE_URL: postgres.url }))
+    try {
+      const headers = sent === undefined ? {} : { authorization: sent }
+      const answer = await app.inject({ url: '/metrics', headers })
+      expect(answer.statusCode).toBe(status)
+      expect(answer.body.includes('sync_operations_total')).toBe(status === 200)
+    } finally {
+      await app.close()
     }
   })
 })

@@ -17,6 +17,7 @@ const SILENCE_MAX_MS = 60_000
 @Injectable()
 export class Connections implements OnModuleInit, BeforeApplicationShutdown {
   #answering = 0
+  #isLeaving = false
   #isClosing = false
 
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
@@ -34,13 +35,24 @@ export class Connections implements OnModuleInit, BeforeApplicationShutdown {
       if (this.#isClosing) socket.destroy()
     })
     this.host.httpAdapter.getInstance().addHook('onRequest', async (_request, reply) => {
+      // Whoever asks again does so on another connection, and may be led to another process.
+      if (this.#isLeaving) void reply.header('connection', 'close')
       if (!this.#isClosing) return
-      void reply.header('connection', 'close')
       throw new ProblemException('unavailable', { detail: 'The server is stopping' })
     })
   }
 
+  /** It still serves, and is no longer ready for more. */
+  startLeaving(): void {
+    this.#isLeaving = true
+  }
+
+  get isLeaving(): boolean {
+    return this.#isLeaving
+  }
+
   beforeApplicationShutdown(): void {
+    this.#isLeaving = true
     this.#isClosing = true
     this.#closeIfIdle()
   }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { ROLLOUT_STAGES } from '@dartwing/protocol'
 import { z } from 'zod'
+import { withFiles } from './secret-files.ts'
 import { isSecureAddress } from './secure-address.ts'
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true')
@@ -33,6 +34,12 @@ const schema = z.object({
   /** The built resolver; empty = the API serves no pages. */
   WEB_DIR: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** A line for every request, not only for those that failed or were slow. */
+  LOG_REQUESTS: flag.default(false),
+  /** What a scraper of `/metrics` must send; empty = open, but in production not there. */
+  METRICS_TOKEN: z.union([z.literal(''), z.string().min(16, 'needs at least 16 characters')]).default(''),
+  /** How long a server that was told to stop still serves, so that a proxy can notice first. */
+  DRAIN_DELAY_MS: z.coerce.number().int().min(0).max(120_000).default(0),
   /** Organisations of an earlier stage do not sync with this server. */
   ROLLOUT_LOWEST_STAGE: z.enum(ROLLOUT_STAGES).default('internal'),
   /** The issuer people may sign in with; empty = accounts of this server only. */
@@ -73,7 +80,7 @@ function isNetwork(word: string): boolean {
 
 /** Parses the environment; a wrong value stops the start with one line per setting. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const parsed = schema.safeParse(environment)
+  const parsed = schema.safeParse(withFiles(environment, Object.keys(schema.shape)))
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`The settings are not usable:\n${lines.join('\n')}`)
