@@ -1,22 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { ConflictKind } from '@dartwing/protocol'
-import { expect, type Page } from '@playwright/test'
-import { signIn, test } from './desk.ts'
+import { expect } from '@playwright/test'
+import { expectNoViolations, SIZES, signIn, test } from './desk.ts'
 import { openConflicts } from './server.ts'
 
 const KINDS: readonly ConflictKind[] = ['field_conflict', 'slot_collision', 'signature_review', 'delete_edit']
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 320, height: 640 },
-]
-
-async function expectNoViolations(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
-    what,
-  ).toEqual([])
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of SIZES) {

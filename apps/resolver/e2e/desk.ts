@@ -1,11 +1,18 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 
+interface Expectations {
+  /** The refusals a test provokes: the browser writes a line about each. */
+  readonly refused: RegExp | null
+}
+
 /** Every page of every test: no error in the console, no exception. */
-export const test = base.extend({
-  page: async ({ page }, use) => {
+export const test = base.extend<Expectations>({
+  refused: [null, { option: true }],
+  page: async ({ page, refused }, use) => {
     const errors: string[] = []
     page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text())
+      if (message.type() === 'error' && refused?.test(message.text()) !== true) errors.push(message.text())
     })
     page.on('pageerror', (error) => errors.push(error.message))
     await use(page)
@@ -38,4 +45,17 @@ export async function reviewAndResolve(page: Page): Promise<void> {
 /** The decisions on the page: groups that hold radios. */
 export function decisionsOn(page: Page): Locator {
   return page.getByRole('group').filter({ has: page.getByRole('radio') })
+}
+
+export const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 320, height: 640 },
+]
+
+export async function expectNoViolations(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+    what,
+  ).toEqual([])
 }

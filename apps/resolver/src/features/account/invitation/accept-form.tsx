@@ -80,7 +80,7 @@ function Headline({ invitation }: { invitation: Invitation }) {
       <p className={classes.soft}>
         {purpose === 'join'
           ? `Welcome, ${full_name}. You are invited as ${role}, with the address ${email}.`
-          : `For ${email}, at the wish of an admin of ${organisation}.`}
+          : `For ${full_name}, who signs in as ${email}.`}
       </p>
       {signedIn !== null && signedIn.user.email !== email ? (
         <p className={classes.soft}>
