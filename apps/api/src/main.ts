@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createApp } from './create-app.ts'
-import { Connections } from './platform/connections.ts'
+import { Connections } from './platform/operations/connections.ts'
 import { migrate } from './platform/prisma/migrate.ts'
 import { readSettings } from './platform/settings.ts'
 

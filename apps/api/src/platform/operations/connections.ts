@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
 import type { FastifyAdapter } from '@nestjs/platform-fastify'
-import { ProblemException } from './problem/problem.ts'
+import { ProblemException } from '../problem/problem.ts'
 
 /** On a connection on which nothing moves in either direction. A long poll is silent for 25 seconds. */
 const SILENCE_MAX_MS = 60_000

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import { Gauge } from 'prom-client'
-import { Metrics } from './metrics.ts'
-import { type BacklogNumbers, readBacklog } from './prisma/backlog.sql.ts'
-import { Database } from './prisma/database.ts'
+import { Metrics } from '../metrics.ts'
+import { type BacklogNumbers, readBacklog } from '../prisma/backlog.sql.ts'
+import { Database } from '../prisma/database.ts'
 
 /** Several scrapers, and one that is impatient, cost one look. */
 const KEPT_MS = 5_000

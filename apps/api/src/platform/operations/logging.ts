@@ -4,7 +4,7 @@ import { ENDPOINTS } from '@dartwing/protocol'
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
 import { type Params, PinoLogger } from 'nestjs-pino'
 import pino from 'pino'
-import type { Settings } from './settings.ts'
+import type { Settings } from '../settings.ts'
 
 /** Version, trace, parent, flags: https://www.w3.org/TR/trace-context/ */
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-|$)/
