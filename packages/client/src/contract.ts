@@ -61,6 +61,8 @@ export interface ClientStatus {
   readonly signed_in: boolean
   /** The server wants the person to sign in again; the queue is safe meanwhile. */
   readonly reauth: boolean
+  /** Why the server does not let this organisation or account sync now (a code); the queue waits. null: it does. */
+  readonly blocked: string | null
   readonly syncing: boolean
   /** Whether the socket is connected. */
   readonly live: boolean

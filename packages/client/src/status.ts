@@ -17,6 +17,7 @@ export async function readStatus(
     account: await readSetting(db, 'account'),
     signed_in: (await readSetting(db, 'access_token')) !== null,
     reauth: (await readSetting(db, 'reauth')) !== null,
+    blocked: await readSetting(db, 'blocked'),
     waiting: entries.length - rejected,
     rejected,
     held: (await heldDocuments(db)).length,

@@ -1,9 +1,10 @@
 import type { ItemResult, ItemStatus } from '@dartwing/protocol'
 import type { Announcement } from './conflicts/announce.ts'
 import type { SyncResult } from './contract.ts'
-import type { Driver } from './local/driver.ts'
+import type { Driver, Statements } from './local/driver.ts'
 import { type DocumentKey, forgetOldAcknowledged, unsettled } from './local/queue.ts'
 import { retryOrphans } from './local/rejected.ts'
+import { writeSetting } from './local/settings.ts'
 import { pull } from './pull/pull.ts'
 import { forgetEpoch } from './pull/restart.ts'
 import { push } from './push/push.ts'
@@ -58,8 +59,17 @@ export async function runSync(context: SyncContext): Promise<SyncResult> {
     const found = await retryOrphans(driver, ports)
     if (pushed.kind !== 'resync' && pulled.offered === 0 && found === 0) break
   }
-  await driver.transaction((tx) => forgetOldAcknowledged(tx, ports.now()))
+  await driver.transaction(async (tx) => {
+    await forgetOldAcknowledged(tx, ports.now())
+    await noteBlocked(tx, ended)
+  })
   return summarise({ driver, ended, results, notifications, rows })
+}
+
+/** Without an answer nothing is known anew. */
+async function noteBlocked(tx: Statements, ended: SyncResult['ended']): Promise<void> {
+  if (ended.kind === 'complete') await writeSetting(tx, 'blocked', null)
+  if (ended.kind === 'refused') await writeSetting(tx, 'blocked', ended.problem?.code ?? String(ended.status))
 }
 
 type Outcome = Pick<SyncResult, 'ended' | 'results' | 'notifications' | 'rows'> & { readonly driver: Driver }

@@ -8,8 +8,11 @@ import {
 import { io, type Socket } from 'socket.io-client'
 import type { ClientEvent } from '../contract.ts'
 import type { Ports } from '../ports.ts'
+import { backoffMs } from '../session/backoff.ts'
 
 const COME_BACK_MS = 1000
+/** The organisation does not sync with this server yet. */
+const NOT_ENABLED = 'not_enabled'
 
 export interface LiveContext {
   readonly ports: Pick<Ports, 'delay' | 'random'>
@@ -63,14 +66,26 @@ export function openLive(context: LiveContext): Live {
 
 /**
  * A socket that the server itself has closed, because it drains or because rights have changed, does not come
- * back by itself. A random pause keeps a thousand devices from coming back in the same moment.
+ * back by itself. A random pause keeps a thousand devices from coming back in the same moment, and a longer and
+ * longer one those whose organisation is not let in yet.
  */
 function comeBack(socket: Socket, { ports }: LiveContext): () => void {
   const stopped = new AbortController()
-  socket.on('disconnect', async (reason) => {
-    if (reason !== 'io server disconnect') return
-    await ports.delay(COME_BACK_MS * (0.5 + ports.random()), stopped.signal)
+  let refusals = 0
+  const comeBackAfter = async (milliseconds: number): Promise<void> => {
+    await ports.delay(milliseconds, stopped.signal)
     if (!stopped.signal.aborted) socket.connect()
+  }
+  socket.on('connect', () => {
+    refusals = 0
+  })
+  socket.on('disconnect', async (reason) => {
+    if (reason === 'io server disconnect') await comeBackAfter(COME_BACK_MS * (0.5 + ports.random()))
+  })
+  socket.on('connect_error', async ({ message }) => {
+    if (message !== NOT_ENABLED) return
+    refusals += 1
+    await comeBackAfter(backoffMs(refusals, ports.random(), null))
   })
   return () => stopped.abort()
 }
@@ -87,9 +102,9 @@ function listen(socket: Socket, context: LiveContext): void {
     context.onStale()
   })
   socket.on('disconnect', () => context.onEvent({ type: 'live', connected: false }))
-  socket.on('connect_error', async () => {
+  socket.on('connect_error', async ({ message }) => {
     // Without `active` the server has refused us, most likely for a dead token; the network retries itself.
-    if (socket.active || hasRefreshed) return
+    if (socket.active || hasRefreshed || message === NOT_ENABLED) return
     hasRefreshed = true
     if (await context.refresh()) socket.connect()
     else hasRefreshed = false

@@ -12,6 +12,8 @@ export const SETTING_KEYS = [
   'refresh_token',
   /** Set when the server wants a fresh sign-in. */
   'reauth',
+  /** The code with which the server last refused to sync; gone when it no longer does. */
+  'blocked',
   /** The feed's opaque cursor. */
   'cursor',
   'epoch',

@@ -49,7 +49,8 @@ export async function bindAccount(tx: Statements, email: string, ports: Ports): 
   if (account !== null && !sameAddress(account, email)) {
     await tx.run('DELETE FROM document')
     await tx.run('DELETE FROM mutation')
-    for (const key of ['cursor', 'epoch', 'full_read', 'reads'] as const) await writeSetting(tx, key, null)
+    for (const key of ['cursor', 'epoch', 'full_read', 'reads', 'blocked'] as const)
+      await writeSetting(tx, key, null)
     await writeSetting(tx, 'device_id', ports.uuid())
   }
   await writeSetting(tx, 'account', email)
