@@ -6,12 +6,15 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { finishSignIn } from '../features/sign-in/oidc/finish.ts'
+import { isOwnPath } from '../features/sign-in/own-path.ts'
 import { keepToken } from '../lib/session/invitation-token.ts'
-import { restoreSession, sessionStore } from '../lib/session/session-store.ts'
+import { openSession, restoreSession, sessionStore } from '../lib/session/session-store.ts'
 import { DeskPage } from './pages/desk-page.tsx'
 import { EmptyDetail } from './pages/empty-detail.tsx'
 import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
 import { PlainPage } from './pages/people/plain-page.tsx'
+import { SignInCallbackPage, SigningIn } from './pages/sign-in-callback-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { deskSearch } from './search.ts'
 
@@ -33,13 +36,24 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { next?: string } => ({
-    // Only a path of this app: an address from outside must not send anyone elsewhere after signing in.
-    ...(typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {}),
+    ...(isOwnPath(search.next) ? { next: search.next } : {}),
   }),
   beforeLoad: async () => {
     if ((await restored()) !== null) throw redirect({ to: '/inbox', replace: true })
   },
   component: SignInPage,
+})
+
+/** As the issuer wrote it: the router would read a code of digits as a number. */
+const arrivedWith = window.location.search
+
+const signInCallback = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/callback',
+  loader: () => finishSignIn(arrivedWith, openSession),
+  pendingMs: 0,
+  pendingComponent: SigningIn,
+  component: SignInCallbackPage,
 })
 
 /** Queue and item side by side share this route, so that opening an item keeps the list as it is. */
@@ -128,6 +142,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     index,
     signIn,
+    signInCallback,
     invitation,
     desk.addChildren([inbox, item]),
     plain.addChildren([account, admin.addChildren([members, organisation, log])]),

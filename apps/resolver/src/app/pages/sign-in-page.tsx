@@ -6,10 +6,11 @@ import { SignInFrame } from './sign-in-frame.tsx'
 export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
+  const goal = next ?? '/inbox'
   useDocumentTitle('Sign in · Dartwing Resolver')
   return (
     <SignInFrame>
-      <SignInForm onDone={() => void navigate({ href: next ?? '/inbox', replace: true })} />
+      <SignInForm next={goal} onDone={() => void navigate({ href: goal, replace: true })} />
     </SignInFrame>
   )
 }

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { SignInForm } from '../../features/sign-in/sign-in-form.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './sign-in-again.module.css'
@@ -8,6 +9,7 @@ import classes from './sign-in-again.module.css'
 export function SignInAgain() {
   const { user } = useSession()
   const client = useQueryClient()
+  const here = useLocation({ select: (location) => location.href })
   return (
     <Modal
       opened
@@ -19,7 +21,7 @@ export function SignInAgain() {
     >
       <div className={classes.body}>
         <p className={classes.text}>Your session has ended. Everything you had chosen is still here.</p>
-        <SignInForm knownEmail={user.email} onDone={() => void client.invalidateQueries()} />
+        <SignInForm knownEmail={user.email} next={here} onDone={() => void client.invalidateQueries()} />
       </div>
     </Modal>
   )

@@ -3,11 +3,14 @@ import { type FormEvent, useState } from 'react'
 import { UnknownOutcomeError } from '../../lib/http/problem-error.ts'
 import { signIn } from '../../lib/session/session-store.ts'
 import { DemoAccounts } from './demo-accounts.tsx'
+import { OidcButton } from './oidc/oidc-button.tsx'
 import classes from './sign-in-form.module.css'
 
 interface SignInFormProps {
   /** Set when someone signs in again: it stays their own page, and the demo's list would only distract. */
   readonly knownEmail?: string
+  /** Where a sign-in elsewhere comes back to; it leaves this page. */
+  readonly next: string
   readonly onDone: () => void
 }
 
@@ -34,7 +37,7 @@ function useSending(email: string, password: string, onDone: () => void) {
   return { problem, busy, send, forget: () => setProblem(null) }
 }
 
-export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
+export function SignInForm({ knownEmail, next, onDone }: SignInFormProps) {
   const [email, setEmail] = useState(knownEmail ?? '')
   const [password, setPassword] = useState('')
   const { problem, busy, send, forget } = useSending(email, password, onDone)
@@ -74,6 +77,7 @@ export function SignInForm({ knownEmail, onDone }: SignInFormProps) {
           Sign in
         </Button>
       </form>
+      <OidcButton beside next={next} {...(knownEmail === undefined ? {} : { email: knownEmail })} />
       {knownEmail === undefined ? (
         <DemoAccounts
           chosen={email}

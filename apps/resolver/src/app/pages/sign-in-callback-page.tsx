@@ -1,0 +1,39 @@
+import { Loader } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { useLoaderData, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import classes from '../../features/sign-in/oidc/oidc.module.css'
+import { SignInFailure } from '../../features/sign-in/oidc/sign-in-failure.tsx'
+import { SignInFrame } from './sign-in-frame.tsx'
+
+/** Where the issuer sends people back to: on to the page they wanted, or why not. */
+export function SignInCallbackPage() {
+  const outcome = useLoaderData({ from: '/sign-in/callback' })
+  const navigate = useNavigate()
+  const goal = outcome.kind === 'signed_in' ? outcome.next : null
+  useEffect(() => {
+    if (goal !== null) void navigate({ href: goal, replace: true })
+  }, [goal, navigate])
+  if (outcome.kind === 'signed_in') return <SigningIn />
+  return <Failed failure={outcome.failure} next={outcome.next} />
+}
+
+export function SigningIn() {
+  useDocumentTitle('Signing in · Dartwing Resolver')
+  return (
+    <SignInFrame>
+      <p className={classes.waiting} role="status">
+        <Loader size="sm" /> Signing in…
+      </p>
+    </SignInFrame>
+  )
+}
+
+function Failed(props: Parameters<typeof SignInFailure>[0]) {
+  useDocumentTitle('Not signed in · Dartwing Resolver')
+  return (
+    <SignInFrame>
+      <SignInFailure {...props} />
+    </SignInFrame>
+  )
+}
