@@ -3,6 +3,7 @@ import {
   type Me,
   me,
   type PublicSettings,
+  passwordRequest,
   publicSettings,
   refreshRequest,
   type Session,
@@ -23,6 +24,7 @@ import { SessionsService } from './sessions/sessions.service.ts'
 import type { Account } from './tokens.ts'
 
 class LoginBody extends createZodDto(loginRequest) {}
+class PasswordBody extends createZodDto(passwordRequest) {}
 class RefreshBody extends createZodDto(refreshRequest) {}
 
 @ApiTags('access')
@@ -64,6 +66,20 @@ export class AccessController {
   @Answers(200, me)
   async me(@Caller() account: Account): Promise<Me> {
     return this.sessions.me(account)
+  }
+
+  @ApiBearerAuth()
+  @Post('auth/password')
+  @Answers(204, null, 'wrong_credentials', 'invalid', 'rate_limited', 'malformed_request')
+  async changePassword(
+    @Caller() account: Account,
+    @Body() body: PasswordBody,
+    @Ip() address: string,
+  ): Promise<void> {
+    const { current, next } = parse(passwordRequest, body)
+    await this.limits.signIn({ address, account: account.email }, () =>
+      this.sessions.changePassword(account, current, next),
+    )
   }
 
   @Public()

@@ -5,6 +5,10 @@ import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { AccessController } from './access.controller.ts'
 import { AccessGuard } from './access.guard.ts'
 import { ensureDemoAccounts } from './demo-accounts.ts'
+import { LinksController } from './members/links.controller.ts'
+import { LinksService } from './members/links.service.ts'
+import { MembersController } from './members/members.controller.ts'
+import { MembersService } from './members/members.service.ts'
 import { Issuer } from './oidc/issuer.ts'
 import { OidcController } from './oidc/oidc.controller.ts'
 import { OidcService } from './oidc/oidc.service.ts'
@@ -14,8 +18,16 @@ import { Tokens } from './tokens.ts'
 /** Who is asking, and what they may. Serves every other room. */
 @Global()
 @Module({
-  controllers: [AccessController, OidcController],
-  providers: [Tokens, SessionsService, Issuer, OidcService, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [AccessController, OidcController, MembersController, LinksController],
+  providers: [
+    Tokens,
+    SessionsService,
+    MembersService,
+    LinksService,
+    Issuer,
+    OidcService,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [Tokens, SessionsService],
 })
 export class AccessModule implements OnApplicationBootstrap {

@@ -49,3 +49,12 @@ export async function setPassword(
   })
   return count === 1
 }
+
+/** Whoever uses the first link of a new account chooses its password, and is called what that link calls them. */
+export async function beginAccount(
+  tx: Transaction,
+  accountId: string,
+  { passwordHash, fullName }: { readonly passwordHash: string; readonly fullName: string },
+): Promise<void> {
+  await tx.account.update({ where: { accountId }, data: { passwordHash, fullName } })
+}

@@ -1,6 +1,6 @@
 import { ROLES } from '@dartwing/rules'
 import { z } from 'zod'
-import { instant, text } from '../documents.ts'
+import { instant, organisationId, text } from '../documents.ts'
 
 /** In the order in which an organisation goes through them. */
 export const ROLLOUT_STAGES = ['internal', 'beta', 'ga'] as const
@@ -21,6 +21,15 @@ export const member = z.object({
   last_seen_at: instant.nullable(),
 })
 export type MemberView = z.infer<typeof member>
+
+const page = {
+  org: organisationId.optional(),
+  cursor: text(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+export const memberListQuery = z.object({ ...page, q: text(140).optional() })
+export type MemberListQuery = z.infer<typeof memberListQuery>
 
 export const memberList = z.object({ items: z.array(member), next_cursor: z.string().nullable() })
 export type MemberList = z.infer<typeof memberList>
@@ -82,6 +91,8 @@ export const auditEntry = z.object({
   to: z.string().nullable(),
 })
 export type AuditEntry = z.infer<typeof auditEntry>
+export const auditQuery = z.object(page)
+export type AuditQuery = z.infer<typeof auditQuery>
 export const auditList = z.object({ items: z.array(auditEntry), next_cursor: z.string().nullable() })
 export type AuditList = z.infer<typeof auditList>
 
@@ -96,5 +107,7 @@ export const organisation = z.object({
 export type Organisation = z.infer<typeof organisation>
 
 /** `from` guards against two admins at once: the stage the admin saw. */
-export const stageRequest = z.object({ from: z.enum(ROLLOUT_STAGES), to: z.enum(ROLLOUT_STAGES) })
+export const stageRequest = z
+  .object({ from: z.enum(ROLLOUT_STAGES), to: z.enum(ROLLOUT_STAGES) })
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'is the stage it has' })
 export type StageRequest = z.infer<typeof stageRequest>

@@ -11,13 +11,15 @@ export async function appendAudit(tx: Transaction, act: AuditedAct): Promise<voi
     VALUES (${act.org}, ${act.actor}, ${act.act}, ${act.subject}, ${act.from}, ${act.to})`
 }
 
-/** A place in the audit; the instant is exact, as PostgreSQL writes it. */
+/** A place in the audit; the instant is exact, to the microsecond. */
 export interface AuditPosition {
   readonly at: string
   readonly id: string
 }
 
 type AuditRow = Omit<AuditEntry, 'at'> & { readonly at: Date; readonly exactly: string }
+
+const EXACTLY = Prisma.sql`to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
 /** The latest first. */
 export async function readAudit(
@@ -30,7 +32,7 @@ export async function readAudit(
       ? Prisma.empty
       : Prisma.sql`AND (e.at, e.event_id) < (${before.at}::timestamptz, ${before.id}::uuid)`
   return tx.$queryRaw<AuditRow[]>`
-    SELECT e.event_id::text AS id, e.at, e.at::text AS exactly, e.actor, e.act, e.subject, e.from_value AS "from",
+    SELECT e.event_id::text AS id, e.at, ${EXACTLY} AS exactly, e.actor, e.act, e.subject, e.from_value AS "from",
       e.to_value AS "to"
     FROM access_event e WHERE e.org_id = ${org} ${earlier}
     ORDER BY e.at DESC, e.event_id DESC LIMIT ${limit}`
