@@ -7,6 +7,7 @@ import { Logger, PinoLogger } from 'nestjs-pino'
 import { cleanupOpenApiDoc } from 'nestjs-zod'
 import { AppModule } from './app.module.ts'
 import { ANY_PROBLEM, withProblemSchema } from './platform/answers.ts'
+import { addHeaders } from './platform/headers.ts'
 import { Metrics } from './platform/metrics.ts'
 import { inTrace, logRequest, traceIdOf } from './platform/operations/logging.ts'
 import { Database } from './platform/prisma/database.ts'
@@ -14,22 +15,15 @@ import { ProblemFilter } from './platform/problem/problem.filter.ts'
 import type { Settings } from './platform/settings.ts'
 import { SocketAdapter } from './realtime/socket-adapter.ts'
 
-const CSP = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' ws: wss:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** A whole request, from whoever sends it a byte at a time; the largest batch over a slow line takes minutes. */
+const ARRIVES_WITHIN_MS = 300_000
 
 /** The whole server, ready to listen. The database is migrated before this is called. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   // Hostile keys are refused item by item, so that one cannot fail its neighbours: see upsert/admit-item.ts.
   const adapter = new FastifyAdapter({
     bodyLimit: BATCH_BYTES_MAX,
+    requestTimeout: ARRIVES_WITHIN_MS,
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     routerOptions: { maxParamLength: 600 },
@@ -58,13 +52,7 @@ function observe(app: NestFastifyApplication, settings: Settings, log: PinoLogge
   const metrics = app.get(Metrics)
   const fastify = app.getHttpAdapter().getInstance()
   fastify.addHook('preHandler', inTrace(log))
-  fastify.addHook('onSend', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
-    void reply.header('x-content-type-options', 'nosniff')
-    void reply.header('referrer-policy', 'no-referrer')
-    if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', CSP)
-    void reply.header('x-protocol-version', String(PROTOCOL_VERSION))
-  })
+  fastify.addHook('onSend', async (request, reply) => addHeaders(request, reply))
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
     const labels = { method: request.method, route, status: String(reply.statusCode) }
