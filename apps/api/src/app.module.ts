@@ -6,6 +6,7 @@ import { FeedModule } from './feed/feed.module.ts'
 import { HistoryModule } from './history/history.module.ts'
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { LinkedModule } from './linked/linked.module.ts'
+import { OrganisationModule } from './organisation/organisation.module.ts'
 import { loggerOptions } from './platform/operations/logging.ts'
 import { PlatformModule } from './platform/platform.module.ts'
 import type { Settings } from './platform/settings.ts'
@@ -30,6 +31,7 @@ export class AppModule {
         HistoryModule,
         LinkedModule,
         LifecycleModule,
+        OrganisationModule,
         RulesModule,
       ],
     }

@@ -8,7 +8,7 @@ export const PROTOCOL_VERSION = 1
 export const WIRE_FORMS: readonly { version: number; hash: string; change: string }[] = [
   {
     version: 1,
-    hash: 'ace1e8524cf5f073',
+    hash: 'fcabda7c4d571b8f',
     change: 'sync, conflicts, history, realtime; members, sign-in elsewhere, rollout',
   },
   { version: 1, hash: '3a4f5913f7330548', change: 'settings name the issuer people may sign in with' },

@@ -86,7 +86,10 @@ export class SyncGateway implements OnGatewayInit, OnModuleInit, OnModuleDestroy
     const account = await this.tokens.verify(token)
     if (account === null) throw new Error('The access token is not valid')
     if (!this.#seats.take(account.account_id)) throw new Error('The account has too many connections')
-    socket.conn.once('close', () => this.#seats.giveBack(account.account_id))
+    // Its end is heard of only from here on.
+    const giveBack = () => this.#seats.giveBack(account.account_id)
+    if (socket.conn.readyState === 'open') socket.conn.once('close', giveBack)
+    else giveBack()
     const expiresAt = expiryOf(token)
     // Calls forgive a clock that is a little off. A connection can wait for a new token.
     if (expiresAt <= Date.now()) throw new Error('The access token has ended')
