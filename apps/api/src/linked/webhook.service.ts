@@ -49,7 +49,7 @@ export class WebhookService {
   /** An organisation that does not exist and a signature that is wrong look the same. */
   async #assertSigned({ org, signature, body }: Delivery): Promise<void> {
     if (!organisationId.safeParse(org).success) throw new ProblemException('not_found')
-    const revision = await this.database.acrossOrganisations(null, (tx) => webhookRevisionOf(tx, org))
+    const revision = await this.database.inOrganisation(org, (tx) => webhookRevisionOf(tx, org))
     // The one before stays good until the next is made, so that a site can be given the new one in peace.
     const secrets = [revision ?? 0, (revision ?? 0) - 1].flatMap((number) =>
       authSecrets(this.settings).map((secret) => webhookSecret(secret, org, number)),

@@ -10,9 +10,12 @@ export type Transaction = Prisma.TransactionClient
 export { Prisma }
 
 export const APP_ROLE = 'dartwing_app'
-/** For one transaction: the application's role, and every statement planned for the tables as they are now. */
+/**
+ * For one transaction: the application's role, every statement planned for the tables as they are now, and none
+ * that goes on in the database when its transaction has been given up.
+ */
 const AS_APPLICATION = Prisma.sql`set_config('role', ${APP_ROLE}, true),
-  set_config('plan_cache_mode', 'force_custom_plan', true)`
+  set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', '25s', true)`
 const TRANSACTION_LIMITS = { maxWait: 15_000, timeout: 30_000 }
 
 /**
