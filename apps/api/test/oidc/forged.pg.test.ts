@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { ENDPOINTS } from '@dartwing/protocol'
 import { exportJWK, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ADMIN, type Api, call, startApi } from './api-kit.ts'
+import { ADMIN, type Api, call, startApi } from '../api-kit.ts'
 import {
   assemble,
   CONFIGURATION,
@@ -17,7 +17,7 @@ import {
   startHostileIssuer,
   UNHEARD_OF,
 } from './hostile-issuer.ts'
-import { CALLBACK, CLIENT_ID } from './oidc-issuer.ts'
+import { CALLBACK, CLIENT_ID } from './issuer.ts'
 
 let issuer: HostileIssuer
 /** Nothing a token or an answer names may lead here. */

@@ -2,7 +2,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { exportJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
-import { closed, listen, portOf } from './oidc-issuer.ts'
+import { closed, listen, portOf } from './issuer.ts'
 
 /** What an address of the issuer answers; a text is sent as it is. */
 export interface Reply {

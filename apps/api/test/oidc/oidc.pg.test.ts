@@ -1,4 +1,4 @@
-/** Sign-in with a real issuer, by its own pages. What a hostile one could say: oidc-forged.pg.test.ts. */
+/** Sign-in with a real issuer, by its own pages. What a hostile one could say: forged.pg.test.ts. */
 import { ENDPOINTS } from '@dartwing/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -11,8 +11,8 @@ import {
   startApi,
   TECH_A,
   TECH_B,
-} from './api-kit.ts'
-import { CALLBACK, CLIENT_ID, codeFor, startIssuer, type TestIssuer } from './oidc-issuer.ts'
+} from '../api-kit.ts'
+import { CALLBACK, CLIENT_ID, codeFor, startIssuer, type TestIssuer } from './issuer.ts'
 
 let issuer: TestIssuer
 let api: Api
