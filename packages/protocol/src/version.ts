@@ -8,8 +8,9 @@ export const PROTOCOL_VERSION = 1
 export const WIRE_FORMS: readonly { version: number; hash: string; change: string }[] = [
   {
     version: 1,
-    hash: 'fcabda7c4d571b8f',
+    hash: 'ace1e8524cf5f073',
     change: 'sync, conflicts, history, realtime; members, sign-in elsewhere, rollout',
   },
   { version: 1, hash: '3a4f5913f7330548', change: 'settings name the issuer people may sign in with' },
+  { version: 1, hash: 'fcabda7c4d571b8f', change: 'members and the audit are read page by page' },
 ]
