@@ -34,7 +34,7 @@ export interface Api {
   readonly databaseUrl: string
   readonly app: NestFastifyApplication
   /** Another process's worth of server on the same database. */
-  replica(): Promise<string>
+  replica(other?: Readonly<Record<string, string>>): Promise<string>
   device(email: string): Promise<SyncClient>
   /** A connection as the owner of the database, for looking. */
   readonly sql: pg.Pool
@@ -49,8 +49,8 @@ export async function startApi(more: Readonly<Record<string, string>> = {}): Pro
   const apps: NestFastifyApplication[] = []
   const clients: SyncClient[] = []
   const directory = await mkdtemp(join(tmpdir(), 'dartwing-api-'))
-  const start = async () => {
-    const app = await createApp(settingsFor(database.url, more))
+  const start = async (other: Readonly<Record<string, string>> = {}) => {
+    const app = await createApp(settingsFor(database.url, { ...more, ...other }))
     await app.listen(0, '127.0.0.1')
     apps.push(app)
     return app
@@ -70,7 +70,7 @@ export async function startApi(more: Readonly<Record<string, string>> = {}): Pro
     databaseUrl: database.url,
     app,
     sql,
-    replica: async () => addressOf(await start()),
+    replica: async (other) => addressOf(await start(other)),
     device: async (email) => {
       const client = await createSyncClient({
         address,
