@@ -53,6 +53,35 @@ describe('a file', () => {
   })
 })
 
+describe('the walls between organisations', () => {
+  it.each([
+    ['tx.$queryRawUnsafe(text)', 'unsafe_sql'],
+    ['tx.$executeRawUnsafe(`DELETE FROM ` + table)', 'unsafe_sql'],
+    ['tx.$queryRaw(Prisma.raw(text))', 'unsafe_sql'],
+    ["client.query('SET app.org_id = 1')", 'session_setting'],
+    ["client.query('set role dartwing_app')", 'session_setting'],
+    ['tx.$executeRaw`RESET ROLE`', 'session_setting'],
+    ["tx.$queryRaw`SELECT set_config('app.org_id', 'A', false)`", 'session_setting'],
+    ["tx.$queryRaw`SELECT set_config('a', '1', true), set_config('b', '2', FALSE)`", 'session_setting'],
+    ['database.acrossOrganisations(null, work)', 'across_organisations'],
+  ])('%s: %s', (text, rule) => {
+    expect(rulesIn(text, 'apps/api/src/upsert/upsert.service.ts')).toEqual([rule])
+  })
+
+  it.each([
+    ['tx.$queryRaw(Prisma.sql`SELECT 1`)', 'upsert/a.sql.ts'],
+    ['String.raw`a`', 'upsert/a.sql.ts'],
+    ["throw new Error('set PORT, or leave it')", 'platform/settings.ts'],
+    ["tx.$queryRaw`SET LOCAL lock_timeout = '5s'`", 'upsert/a.sql.ts'],
+    ["tx.$queryRaw`SELECT set_config('app.org_id', 'A', true)`", 'platform/prisma/database.ts'],
+    ['tx.$executeRaw`UPDATE document SET version = 1`', 'upsert/a.sql.ts'],
+    ['database.acrossOrganisations(null, work)', 'access/sessions.service.ts'],
+    ['database.acrossOrganisations(null, work)', 'conflicts/deadlines.job.ts'],
+  ])('%s may stand in %s', (text, path) => {
+    expect(rulesIn(text, `apps/api/src/${path}`)).toEqual([])
+  })
+})
+
 describe('a folder', () => {
   const files = (count: number, suffix = '.ts') =>
     Array.from({ length: count }, (_, index) => `packages/rules/src/merge/f${index}${suffix}`)

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { Finding } from './finding.ts'
+import { tidySql } from './sql-rules.ts'
 
 const FILE_LINES_MAX = 300
 const TEST_FILE_LINES_MAX = 600
@@ -8,7 +9,11 @@ const FUNCTION_LINES_MAX = 60
 /** What one source file breaks. */
 export function tidyFile(path: string, text: string): Finding[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, scriptKind(path))
-  const findings: Finding[] = [...lengthOfFile(path, text), ...leftIntentions(path, text)]
+  const findings: Finding[] = [
+    ...lengthOfFile(path, text),
+    ...leftIntentions(path, text),
+    ...tidySql(path, source),
+  ]
   if (isBarrel(path, source)) findings.push({ rule: 'barrel', path })
   const visit = (node: ts.Node): void => {
     const tooLong = lengthOfFunction(path, source, node)

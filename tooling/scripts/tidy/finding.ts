@@ -7,6 +7,9 @@ export const RULES = {
   barrel: 'only passes on what other files export: import from them',
   todo: 'an intention left in the code: do it, or open an issue',
   unfinished_test: 'a test that does not run, or that keeps others from running',
+  unsafe_sql: 'SQL put together from text: use tagged templates, whose values are parameters',
+  session_setting: 'a setting that outlives its transaction, and reaches whoever has the connection next',
+  across_organisations: 'goes across organisations: only access, lifecycle and jobs may',
 } as const
 export type Rule = keyof typeof RULES
 

@@ -38,22 +38,21 @@ export async function readLastSeq(tx: Transaction, org: string): Promise<string>
   return rows[0]?.last_seq ?? '0'
 }
 
-const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
 /**
  * A row (`d`; `h` = may its reader not see it, `g` = why it is gone) as it goes over the wire, key by key as
  * in `toFeedRow`. PostgreSQL writes it, so that the server hands a page on without looking into it.
  */
-const ROW_TEXT = Prisma.raw(`concat(
+const ROW_TEXT = Prisma.sql`concat(
         '{"doctype":', to_json(d.doctype), ',"name":', to_json(d.name), ',"version":', d.version,
-        ',"seq":"', d.seq, '","modified":"', ${utc('d.modified')}, '","modified_by":',
+        ',"seq":"', d.seq, '","modified":"', to_char(d.modified AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        '","modified_by":',
         CASE WHEN h.hidden THEN '""' ELSE to_json(d.modified_by)::text END,
         ',"docstatus":0,"deleted":', to_json(d.deleted_at IS NOT NULL), ',"gone":', coalesce(to_json(g.gone)::text, 'null'),
         ',"reason":"', CASE WHEN h.hidden THEN 'access' ELSE d.reason END, '","conflict":',
         CASE WHEN h.hidden OR d.conflict IS NULL THEN 'null' ELSE d.conflict::text END,
         ',"origin":', CASE WHEN h.hidden OR d.origin_device IS NULL OR d.origin_mutation IS NULL THEN 'null'
           ELSE concat('{"device_id":"', d.origin_device, '","mutation_id":"', d.origin_mutation, '"}') END,
-        ',"data":', CASE WHEN g.gone IS NULL THEN d.data::text ELSE '{}' END, '}')`)
+        ',"data":', CASE WHEN g.gone IS NULL THEN d.data::text ELSE '{}' END, '}')`
 
 /**
  * One page in seq order, and the counter as the same snapshot has it: were they read one after the other, a

@@ -2,15 +2,16 @@ import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
 import { type ConflictEventRecord, type ConflictRecord, keyOf } from './stored-document.ts'
 
-const instant = (column: string) =>
-  Prisma.raw(`to_char(c.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`)
+const INSTANT = Prisma.sql`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
 
 export const CONFLICT_COLUMNS = Prisma.sql`c.conflict_id::text AS conflict_id, c.doctype, c.name, c.kind,
   c.conflict_type, c.state, c.revision, c.strategy, c.rule_set, c.title, c.headline, c.base, c.server, c.client,
   c.candidates, c.decisions, c.fields, c.sides, c.other_doctype, c.other_name, c.submitted_by,
-  c.device_id::text AS device_id, c.mutation_id::text AS mutation_id, ${instant('opened_at')},
-  ${instant('due_at')}, c.on_timeout, ${instant('escalated_at')}, ${instant('resolved_at')}, c.resolved_by,
-  c.resolution`
+  c.device_id::text AS device_id, c.mutation_id::text AS mutation_id,
+  to_char(c.opened_at AT TIME ZONE 'UTC', ${INSTANT}) AS opened_at,
+  to_char(c.due_at AT TIME ZONE 'UTC', ${INSTANT}) AS due_at, c.on_timeout,
+  to_char(c.escalated_at AT TIME ZONE 'UTC', ${INSTANT}) AS escalated_at,
+  to_char(c.resolved_at AT TIME ZONE 'UTC', ${INSTANT}) AS resolved_at, c.resolved_by, c.resolution`
 
 /** The open conflict of each of these documents; at most one each. */
 export async function openConflictsOf(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
