@@ -36,4 +36,3 @@ export interface ServerEvents {
   conflict: (event: ConflictEvent) => void
   notification: (event: NotificationEvent) => void
 }
-export const deltaEvent = feedRow

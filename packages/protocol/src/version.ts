@@ -12,5 +12,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     change: 'sync, conflicts, history, realtime; members, sign-in elsewhere, rollout',
   },
   { version: 1, hash: '3a4f5913f7330548', change: 'settings name the issuer people may sign in with' },
-  { version: 1, hash: 'fcabda7c4d571b8f', change: 'members and the audit are read page by page' },
+  { version: 1, hash: 'acf8cbaad0622a12', change: 'members and the audit are read page by page' },
 ]

@@ -9,6 +9,8 @@ import { PROTOCOL_VERSION, WIRE_FORMS } from '../src/version.ts'
 function wireForm(): Json {
   const form: Record<string, unknown> = {}
   for (const [name, exported] of Object.entries(protocol)) {
+    // How a client reads what is said.
+    if (name.startsWith('readable')) continue
     if (name === 'PROBLEMS')
       form[name] = Object.entries(protocol.PROBLEMS).map(([code, kind]) => [code, kind.status])
     else if (name === 'REJECTIONS') form[name] = Object.keys(protocol.REJECTIONS)

@@ -1,8 +1,8 @@
 import {
   conflictEvent,
-  deltaEvent,
   type FeedRow,
   notificationEvent,
+  readableRow,
   type SocketAuth,
 } from '@dartwing/protocol'
 import { io, type Socket } from 'socket.io-client'
@@ -110,7 +110,7 @@ function listen(socket: Socket, context: LiveContext): void {
     else hasRefreshed = false
   })
   socket.on('delta', (payload: unknown) => {
-    const row = deltaEvent.safeParse(payload)
+    const row = readableRow.safeParse(payload)
     if (row.success) context.onRow(row.data)
     else context.onStale()
   })

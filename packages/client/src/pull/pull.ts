@@ -1,4 +1,4 @@
-import { ENDPOINTS, FEED_LIMIT_MAX, type FeedPage, feedPage, wrapped } from '@dartwing/protocol'
+import { ENDPOINTS, FEED_LIMIT_MAX, type FeedPage, readablePage, wrapped } from '@dartwing/protocol'
 import { dropUndelivered } from '../local/documents.ts'
 import type { Driver } from '../local/driver.ts'
 import type { DocumentKey } from '../local/queue.ts'
@@ -28,7 +28,7 @@ export interface Pulled {
 /** A server that refuses a cursor it has just given is broken; better to stop than to read for ever. */
 const RESTARTS_MAX = 3
 
-const answerShape = wrapped(feedPage)
+const answerShape = wrapped(readablePage)
 
 /** Reads the feed from the stored cursor to its end. */
 export async function pull(context: PullContext): Promise<Pulled> {

@@ -1,4 +1,4 @@
-import { type ItemResult, type ItemStatus, itemResult } from '@dartwing/protocol'
+import { type ItemResult, type ItemStatus, readableResult } from '@dartwing/protocol'
 import { type Announcement, announce } from '../conflicts/announce.ts'
 import type { Driver } from '../local/driver.ts'
 import type { DocumentKey } from '../local/queue.ts'
@@ -29,7 +29,7 @@ export function readResults(body: unknown): ItemResult[] | null {
   const results = property(property(body, 'message') ?? body, 'results')
   if (!Array.isArray(results)) return null
   return results.flatMap((item) => {
-    const parsed = itemResult.safeParse(item)
+    const parsed = readableResult.safeParse(item)
     return parsed.success ? [parsed.data] : []
   })
 }

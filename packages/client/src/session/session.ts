@@ -1,4 +1,4 @@
-import { ENDPOINTS, type Session, session as sessionShape } from '@dartwing/protocol'
+import { ENDPOINTS, readableSession, type Session } from '@dartwing/protocol'
 import { ClientError } from '../client-error.ts'
 import type { Driver, Statements } from '../local/driver.ts'
 import { createSerial } from '../local/serial.ts'
@@ -81,7 +81,7 @@ async function signIn(http: Http, email: string, password: string): Promise<Sess
     const code = answer.problem?.code
     throw new ClientError('refused', answer.problem?.title ?? `The server answered ${answer.status}`, code)
   }
-  const parsed = sessionShape.safeParse(answer.body)
+  const parsed = readableSession.safeParse(answer.body)
   if (!parsed.success) throw new ClientError('unexpected_answer', 'The sign-in answer is not understood')
   return parsed.data
 }
@@ -92,7 +92,7 @@ async function refreshTokens(driver: Driver, http: Http): Promise<Answer['kind']
   const answer = await http({ method: 'POST', path: ENDPOINTS.refresh, body: { refresh_token } })
   if (answer.kind === 'problem' && answer.status === 401) return requireSignIn(driver)
   if (answer.kind !== 'ok') return 'unreachable'
-  const parsed = sessionShape.safeParse(answer.body)
+  const parsed = readableSession.safeParse(answer.body)
   if (!parsed.success) return 'unreachable'
   await driver.transaction((tx) => storeTokens(tx, parsed.data))
   return 'ok'
