@@ -324,23 +324,6 @@ describe('the night', () => {
     expect(reports.flatMap(({ findings }) => findings.flatMap(({ violations }) => violations))).toEqual([])
   })
 
-  it('forgets sign-ins that have expired, and no others', async () => {
-    const account = (await api.sql.query('SELECT account_id FROM account WHERE email = $1', [ADMIN])).rows[0]
-    const add = (hash: string, expires: string) =>
-      api.sql.query(
-        `INSERT INTO refresh_token (token_hash, account_id, family_id, expires_at)
-         VALUES ($1, $2, gen_random_uuid(), now() + $3::interval)`,
-        [hash, account.account_id, expires],
-      )
-    await add('dead', '-1 minute')
-    await add('live', '1 hour')
-    await api.app.get(LifecycleJob).ofServer()
-    const { rows } = await api.sql.query(
-      "SELECT token_hash FROM refresh_token WHERE token_hash IN ('dead', 'live')",
-    )
-    expect(rows).toEqual([{ token_hash: 'live' }])
-  })
-
   it('comes to every organisation by way of the queue', async () => {
     const name = await deletedTicket(31)
     await api.app.get(LifecycleJob).ofServer()

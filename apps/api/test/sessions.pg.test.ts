@@ -1,6 +1,8 @@
 /** Signing in and staying signed in: lost answers, copied tokens, and sign-ins that end while they are in use. */
 import { ENDPOINTS } from '@dartwing/protocol'
+import { hash } from '@node-rs/argon2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ExpiryJob } from '../src/access/expiry.job.ts'
 import { ADMIN, type Answer, type Api, call, ORG, RESOLVER, STRANGER, startApi, TECH_A } from './api-kit.ts'
 
 let api: Api
@@ -265,7 +267,6 @@ describe('T-15 and the password', () => {
       const { rows } = await api.sql.query('SELECT password_hash FROM account WHERE email = $1', [RESOLVER])
       return String(rows[0]?.password_hash)
     }
-    const { hash } = await import('@node-rs/argon2')
     const made = await hash('demo', { memoryCost: 8192, timeCost: 1, parallelism: 1 })
     expect(made.startsWith(weak)).toBe(true)
     await api.sql.query('UPDATE account SET password_hash = $2 WHERE email = $1', [RESOLVER, made])
@@ -293,5 +294,38 @@ describe('T-16: cookies', () => {
     expect(outcome(await call(api.address, null, ENDPOINTS.me, { headers }))).toEqual(ENDED)
     const bare = await call(api.address, null, ENDPOINTS.refresh, { body: {}, headers })
     expect(outcome(bare)).toEqual([422, 'malformed_request'])
+  })
+})
+
+describe('the night', () => {
+  it('forgets sign-ins and links a month after they have ended, and no others', async () => {
+    const { rows } = await api.sql.query('SELECT account_id FROM account WHERE email = $1', [ADMIN])
+    const account = rows[0]?.account_id
+    const sign = (hash: string, expires: string, revoked: string | null) =>
+      api.sql.query(
+        `INSERT INTO refresh_token (token_hash, account_id, family_id, expires_at, revoked_at)
+         VALUES ($1, $2, gen_random_uuid(), now() + $3::interval, now() + $4::interval)`,
+        [hash, account, expires, revoked],
+      )
+    const link = (hash: string, expires: string, used: string | null) =>
+      api.sql.query(
+        `INSERT INTO invitation (org_id, token_hash, account_id, purpose, created_by, expires_at, used_at)
+         VALUES ($1, $2, $3, 'reset', 'x', now() + $4::interval, now() + $5::interval)`,
+        [ORG, hash, account, expires, used],
+      )
+    for (const add of [sign, link]) {
+      await add('expired long ago', '-31 days', null)
+      await add('ended long ago', '1 day', '-31 days')
+      await add('expired', '-29 days', null)
+      await add('ended', '1 day', '-29 days')
+      await add('live', '1 day', null)
+    }
+    await api.app.get(ExpiryJob).run()
+    for (const table of ['refresh_token', 'invitation']) {
+      const left = await api.sql.query(
+        `SELECT token_hash FROM ${table} WHERE length(token_hash) < 64 ORDER BY token_hash`,
+      )
+      expect(left.rows.map((row) => row.token_hash)).toEqual(['ended', 'expired', 'live'])
+    }
   })
 })

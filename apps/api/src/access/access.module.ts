@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { AccessController } from './access.controller.ts'
 import { AccessGuard } from './access.guard.ts'
 import { ensureDemoAccounts } from './demo-accounts.ts'
+import { ExpiryJob } from './expiry.job.ts'
 import { LinksController } from './members/links.controller.ts'
 import { LinksService } from './members/links.service.ts'
 import { MembersController } from './members/members.controller.ts'
@@ -24,6 +25,7 @@ import { Tokens } from './tokens.ts'
     SessionsService,
     MembersService,
     LinksService,
+    ExpiryJob,
     Issuer,
     OidcService,
     { provide: APP_GUARD, useClass: AccessGuard },

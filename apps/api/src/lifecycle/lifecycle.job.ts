@@ -6,7 +6,6 @@ import { Jobs, type Task } from '../platform/queue/jobs.ts'
 import {
   archive,
   CHUNK,
-  deleteDeadTokens,
   lockDeadTombstones,
   lockLongHistories,
   lockQuietDocuments,
@@ -35,9 +34,6 @@ export class LifecycleJob implements OnModuleInit {
 
   /** One job per organisation, so that the trouble of one keeps no other waiting. */
   async ofServer(): Promise<void> {
-    for (let deleted = CHUNK; deleted === CHUNK; ) {
-      deleted = await this.database.acrossOrganisations(null, deleteDeadTokens)
-    }
     for (const org of await this.database.acrossOrganisations(null, organisationIds)) {
       await this.database.inOrganisation(org, (tx) =>
         this.jobs.enqueue(tx, ONE_ORGANISATION, {}, { jobKey: 'lifecycle' }),

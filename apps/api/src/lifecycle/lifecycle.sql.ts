@@ -111,10 +111,3 @@ export async function prune(
       AND ${olderThan(Prisma.sql`n.created_at`, days)}
       AND d.org_id = v.org_id AND d.doctype = v.doctype AND d.name = v.name AND ${NO_OPEN_CONFLICT}`
 }
-
-/** A refresh token that has expired is refused like one that never was. */
-export async function deleteDeadTokens(tx: Transaction): Promise<number> {
-  return tx.$executeRaw`
-    DELETE FROM refresh_token WHERE token_hash IN (
-      SELECT t.token_hash FROM refresh_token t WHERE t.expires_at < now() LIMIT ${CHUNK})`
-}
