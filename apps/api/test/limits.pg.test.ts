@@ -131,6 +131,11 @@ describe('T-12: guessing passwords', () => {
     expect(await pointsOf(proxied, SIGN_IN.everybody.name)).toEqual([18])
   })
 
+  it('many who know the password come at once', async () => {
+    const answers = Array.from({ length: 30 }, () => logIn(proxied.address, TECH_A, 'demo', '192.0.2.25'))
+    expect(statusesOf(await Promise.all(answers))).toEqual(repeat(30, 200))
+  })
+
   it('who goes on waits twice as long each time, six hours at most', async () => {
     const limit = { name: randomUUID(), points: 1, seconds: 3_600, step: 1, escalates: true }
     const waits: (number | null)[] = []

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
+import pLimit from 'p-limit'
 import pg from 'pg'
 import { ProblemException } from '../problem/problem.ts'
 import { SETTINGS, type Settings } from '../settings.ts'
@@ -12,6 +13,12 @@ const CONNECTIONS = 2
 const PATIENCE_MS = 1_000
 /** Those who were refused together do not come back in the same moment. */
 const SPREAD_SECONDS = 5
+
+/**
+ * Passwords looked at in one process at once: few, so that many who know theirs and come together do not look
+ * like guessing while they are looked at. Hashing is slower than this anyway.
+ */
+const SIGN_INS_AT_ONCE = 3
 
 /** Who is trying to prove who they are: the account they say it is, and where they come from. */
 export interface Attempt {
@@ -28,6 +35,7 @@ export class RateLimits implements OnApplicationShutdown {
   readonly #log = new Logger('Limits')
   readonly #pool: pg.Pool
   readonly #buckets = new Map<Limit, Bucket>()
+  readonly #turn = pLimit(SIGN_INS_AT_ONCE)
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     this.#pool = new pg.Pool({
@@ -59,6 +67,16 @@ export class RateLimits implements OnApplicationShutdown {
    * checking a password is what costs. An account that does not exist is counted like one that does.
    */
   async signIn<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> {
+    // An issuer that is slow must not keep those waiting who have a password.
+    if (attempt.account === null) return this.#signIn(attempt, check)
+    return this.#turn(() => this.#signIn(attempt, check))
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  async #signIn<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> {
     const [own, wider] = countersOf(attempt)
     for (const [limit, key] of [own, ...wider]) await this.#take(limit, key)
     const giveBack = (counters: readonly Counter[]) =>
@@ -72,10 +90,6 @@ export class RateLimits implements OnApplicationShutdown {
       if (!isWrongGuess(error)) await giveBack([own, ...wider])
       throw error
     }
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#pool.end()
   }
 
   async #take(limit: Limit, key: string): Promise<void> {
