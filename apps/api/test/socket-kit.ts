@@ -9,8 +9,11 @@ export interface Heard {
   readonly text: string
 }
 
+/** Clients may say whatever they like. */
+type Client = Socket<ServerEvents, Record<string, (payload: unknown) => void>>
+
 export interface Line {
-  readonly socket: Socket<ServerEvents>
+  readonly socket: Client
   /** All events in order, whatever they are called. */
   readonly heard: readonly Heard[]
   readonly rows: readonly FeedRow[]
@@ -29,7 +32,7 @@ export async function openLine(
   auth: Readonly<Record<string, unknown>>,
   more: Options = {},
 ): Promise<Line> {
-  const socket: Socket<ServerEvents> = io(address, {
+  const socket: Client = io(address, {
     auth,
     transports: ['websocket'],
     reconnection: false,
