@@ -30,8 +30,11 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     genReqId: traceIdOf,
     trustProxy: settings.TRUST_PROXY.length > 0 && settings.TRUST_PROXY,
   })
+  // JSON and nothing else: a form of another site can send plain text and form fields.
+  adapter.getInstance().removeContentTypeParser('text/plain')
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     bufferLogs: true,
+    bodyParser: false,
   })
   app.useLogger(app.get(Logger))
   app.flushLogs()
