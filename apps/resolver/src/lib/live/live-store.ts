@@ -39,6 +39,8 @@ export async function connectLive(org: string): Promise<void> {
   const { io } = await import('socket.io-client')
   if (wantedOrg !== org) return
   socket = io({
+    // Long polling would need every request of a socket to reach the same server.
+    transports: ['websocket'],
     auth: (give) => void currentAccessToken().then((token) => give({ token: token ?? '', org })),
   })
   let connectedBefore = false
