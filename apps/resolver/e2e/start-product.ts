@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startIssuer } from './issuer.ts'
 
 const START = join(import.meta.dirname, '../../../tooling/start/start.ts')
 
@@ -12,12 +13,15 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const port = await freePort()
   const dataDir = await mkdtemp(join(tmpdir(), 'resolver-e2e-'))
   const { DATABASE_URL: _notThisOne, ...env } = process.env
+  const issuer = await startIssuer()
+  const elsewhere = { OIDC_ISSUER: issuer.address, OIDC_CLIENT_ID: 'dartwing' }
   const product = spawn(process.execPath, [START], {
-    env: { ...env, PORT: String(port), DATA_DIR: dataDir, DEMO: '1', NO_COLOR: '1' },
+    env: { ...env, ...elsewhere, PORT: String(port), DATA_DIR: dataDir, DEMO: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = async (): Promise<void> => {
     await stopped(product)
+    await issuer.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
   try {

@@ -12,6 +12,7 @@ export const CALLBACK = '/sign-in/callback'
 export interface Person {
   readonly email: string
   readonly email_verified: boolean
+  readonly name?: string
 }
 
 export interface IssuerOptions {

@@ -8,6 +8,8 @@ import {
   call,
   RECEPTION,
   RESOLVER,
+  STRANGER,
+  signIn,
   startApi,
   TECH_A,
   TECH_B,
@@ -142,6 +144,45 @@ describe('sign-in with an issuer', () => {
     expect(outcomeOf(answer)).toEqual([403, 'forbidden'])
     expect(answer.body.detail).toContain(why)
     expect(await boundTo(email.toLowerCase())).toBeNull()
+  })
+
+  it('accepts what the person was invited to, without the link, and takes their name from the issuer', async () => {
+    const invite = async (admin: string, org: string) => {
+      const body = { email: 'Nora@Demo.Test', full_name: 'N.', role: 'technician' }
+      return call(api.address, await signIn(api.address, admin), `${ENDPOINTS.members}?org=${org}`, { body })
+    }
+    const links = [await invite(ADMIN, 'ORG-DEMO'), await invite(STRANGER, 'ORG-OTHER')]
+    expect(links.map((link) => link.status)).toEqual([201, 201])
+    issuer.people.set('nora', { email: 'nora@demo.test', email_verified: true, name: 'Nora Lind' })
+    expect((await send(await codeOf('nora'))).body).toMatchObject({
+      user: { email: 'nora@demo.test', full_name: 'Nora Lind' },
+      organisations: [
+        { org: 'ORG-DEMO', role: 'technician' },
+        { org: 'ORG-OTHER', role: 'technician' },
+      ],
+    })
+    for (const { body } of links) {
+      const spent = await call(api.address, null, ENDPOINTS.invitation, { body: { token: body.token } })
+      expect(outcomeOf(spent)).toEqual([410, 'link_expired'])
+    }
+    const audit = await call(api.address, await signIn(api.address, ADMIN), `${ENDPOINTS.audit}?org=ORG-DEMO`)
+    expect(audit.body.items).toMatchObject([
+      { act: 'joined', actor: 'nora@demo.test', to: 'technician' },
+      { act: 'invited', actor: ADMIN, subject: 'nora@demo.test' },
+    ])
+  })
+
+  it('leaves alone what an admin has taken back', async () => {
+    await addMember('back@demo.test')
+    const setDisabled = (at: string) =>
+      api.sql.query(`UPDATE membership m SET joined_at = NULL, disabled_at = ${at} FROM account a
+        WHERE a.account_id = m.account_id AND a.email = 'back@demo.test'`)
+    await setDisabled('now()')
+    expect(outcomeOf(await send(await codeOf(person('back', 'back@demo.test'))))).toEqual([403, 'forbidden'])
+    await setDisabled('NULL')
+    expect((await send(await codeOf('back'))).body).toMatchObject({ organisations: [{ org: 'ORG-DEMO' }] })
+    await setDisabled('now()')
+    expect((await send(await codeOf('back'))).body).toMatchObject({ organisations: [] })
   })
 
   it('refuses a disabled account, bound or not', async () => {

@@ -1,3 +1,4 @@
+import { text } from '@dartwing/protocol'
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { IssuerConfiguration } from './configuration.ts'
@@ -13,6 +14,7 @@ export const personClaims = z.object({
   sub: z.string().min(1).max(255),
   email: z.string().optional(),
   email_verified: z.unknown().optional(),
+  name: text(140).trim().min(1).optional().catch(undefined),
 })
 /** Who the issuer says it is. */
 export type PersonClaims = z.infer<typeof personClaims>

@@ -18,3 +18,17 @@ export async function bindAccount(tx: Transaction, accountId: string, to: Subjec
   })
   return count === 1
 }
+
+/** An account that nobody has used has only the name that an admin gave it. */
+export async function nameUnused(tx: Transaction, accountId: string, fullName: string): Promise<void> {
+  await tx.account.updateMany({ where: { accountId, passwordHash: null }, data: { fullName } })
+}
+
+export async function organisationsThatInvited(tx: Transaction, accountId: string): Promise<string[]> {
+  const rows = await tx.membership.findMany({
+    where: { accountId, joinedAt: null, disabledAt: null },
+    select: { orgId: true },
+    orderBy: { orgId: 'asc' },
+  })
+  return rows.map((row) => row.orgId)
+}

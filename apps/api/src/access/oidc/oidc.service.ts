@@ -8,7 +8,8 @@ import { accountByEmail } from '../accounts.repository.ts'
 import { SessionsService } from '../sessions/sessions.service.ts'
 import type { PersonClaims } from './id-token.ts'
 import { Issuer } from './issuer.ts'
-import { accountOfSubject, bindAccount, type Subject } from './oidc.repository.ts'
+import { joinInvited } from './join-invited.ts'
+import { accountOfSubject, bindAccount, nameUnused, type Subject } from './oidc.repository.ts'
 import { mayReturnTo } from './redirects.ts'
 
 /** The forms of an address that need no folding of letters beyond ASCII to be compared. */
@@ -36,7 +37,9 @@ export class OidcService {
       const fields = [{ path: 'redirect_uri', message: 'is not an address of this server' }]
       throw new ProblemException('malformed_request', { fields })
     }
-    return this.sessions.openFor(await this.#accountOf(await this.issuer.identify(request)))
+    const accountId = await this.#accountOf(await this.issuer.identify(request))
+    await joinInvited(this.database, accountId)
+    return this.sessions.openFor(accountId)
   }
 
   async #accountOf(person: PersonClaims): Promise<string> {
@@ -54,7 +57,10 @@ export class OidcService {
     if (account === null) throw forbidden(UNKNOWN)
     if (account.disabledAt !== null) throw forbidden(DISABLED)
     return this.database.acrossOrganisations(account.accountId, async (tx) => {
-      if (await bindAccount(tx, account.accountId, subject)) return account.accountId
+      if (await bindAccount(tx, account.accountId, subject)) {
+        if (person.name !== undefined) await nameUnused(tx, account.accountId, person.name)
+        return account.accountId
+      }
       // Bound in this very moment by the same person's other device, or long ago to somebody else.
       const bound = await accountOfSubject(tx, subject)
       if (bound === null) throw forbidden(account.oidcSubject === null ? UNKNOWN : BOUND)

@@ -1,0 +1,77 @@
+import { expect, type Page } from '@playwright/test'
+import { expectNoViolations, SIZES, test } from './desk.ts'
+import { AT_ISSUER } from './issuer.ts'
+
+const [RESOLVER, STRANGER] = AT_ISSUER
+
+// The pages of the issuer are its own: they ask for a font that a closed network does not have.
+test.use({ refused: /Failed to load resource|fonts\.googleapis/ })
+
+const issuerButton = (page: Page) => page.getByRole('button', { name: /^Sign in with 127\.0\.0\.1:\d+$/ })
+
+async function leaveForIssuer(page: Page, from = '/sign-in'): Promise<void> {
+  await page.goto(from)
+  await issuerButton(page).click()
+  await expect(page.getByPlaceholder('Enter any login')).toBeVisible()
+}
+
+async function signInThere(page: Page, name: string): Promise<void> {
+  await page.getByPlaceholder('Enter any login').fill(name)
+  await page.getByPlaceholder('and password').fill('any')
+  await page.getByRole('button', { name: 'Sign-in' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+test('a person signs in at the issuer, and comes to the page they wanted', async ({ page }) => {
+  await leaveForIssuer(page, '/inbox?view=team')
+  await signInThere(page, RESOLVER)
+  await expect(page).toHaveURL(/\/inbox\?view=team$/)
+  await expect(page.getByRole('region', { name: 'Conflicts, nearest deadline first' })).toBeVisible()
+  // Nothing of it stays behind: neither in the history nor in the tab.
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('code_verifier')
+  await page.goBack()
+  expect(page.url()).not.toContain('code=')
+})
+
+test('who stops at the issuer can begin again', async ({ page }) => {
+  await leaveForIssuer(page)
+  await page.getByRole('link', { name: 'Cancel' }).click()
+  await expect(page.getByRole('heading', { name: 'You have not signed in' })).toBeVisible()
+  await issuerButton(page).click()
+  await signInThere(page, RESOLVER)
+  await expect(page).toHaveURL(/\/inbox$/)
+})
+
+test('a person nobody has invited is told so, and can use another account', async ({ page }) => {
+  await leaveForIssuer(page)
+  await signInThere(page, STRANGER)
+  await expect(page.getByRole('alert')).toContainText('Nobody has invited you yet')
+  await page.getByRole('button', { name: 'Use another account' }).click()
+  await signInThere(page, RESOLVER)
+  await expect(page).toHaveURL(/\/inbox$/)
+})
+
+test('an answer that was not asked for signs nobody in', async ({ page }) => {
+  await page.goto('/sign-in/callback?code=of-somebody-else&state=any')
+  await expect(page.getByRole('heading', { name: 'That took too long' })).toBeVisible()
+  await leaveForIssuer(page)
+  await page.goto('/sign-in/callback?code=of-somebody-else&state=any')
+  await expect(page.getByRole('heading', { name: 'This is not the sign-in you began' })).toBeVisible()
+  await page.getByRole('link', { name: 'Back to signing in' }).click()
+  await expect(issuerButton(page)).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of SIZES) {
+    test.describe(`${colorScheme}, ${viewport.width} px`, () => {
+      test.use({ colorScheme, viewport })
+
+      test('what did not work is said without an accessibility violation', async ({ page }) => {
+        await page.goto('/sign-in/callback')
+        await expect(page.getByRole('heading', { name: 'That took too long' })).toBeVisible()
+        await expect(issuerButton(page)).toBeVisible()
+        await expectNoViolations(page, 'sign-in failure')
+      })
+    })
+  }
+}
