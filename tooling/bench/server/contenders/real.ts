@@ -15,6 +15,8 @@ import { fillTables } from './real.sql.ts'
 import { PAGE_ROWS, rowsIn, toBatch } from './wire.ts'
 
 const EMAIL = 'resolver@demo.test'
+/** One account may have fifty connections. */
+const LISTENERS = [EMAIL, 'admin@demo.test', 'reception@demo.test']
 /** Access tokens live fifteen minutes. */
 const TOKEN_AGE_MAX_MS = 10 * 60_000
 
@@ -35,7 +37,9 @@ export async function startReal(arena: Arena, database: string, env: NodeJS.Proc
   await untilReady(api, new AbortController().signal)
   const address = `http://127.0.0.1:${port}`
   const line = openLine(address)
-  const token = keepToken(address)
+  const tokens = LISTENERS.map((email) => keepToken(address, email))
+  const [token = keepToken(address, EMAIL)] = tokens
+  let listeners = 0
   return {
     name: 'real server',
     address,
@@ -58,7 +62,10 @@ export async function startReal(arena: Arena, database: string, env: NodeJS.Proc
       const body = await line.get(`${ENDPOINTS.feed}?${new URLSearchParams(query)}`)
       return { rows: rowsIn(body), next: nextOf(body), names: () => namesIn(body) }
     },
-    listen: async (heard) => listenToSocket(address, { token: await token(), org: ORG }, heard),
+    listen: async (heard) => {
+      const tokenOf = tokens[listeners++ % tokens.length] ?? token
+      return listenToSocket(address, { token: await tokenOf(), org: ORG }, heard)
+    },
     stop: async () => {
       line.close()
       await api.child.stop()
@@ -91,22 +98,25 @@ function namesIn(body: Buffer): string[] {
 }
 
 /** Signs in once, and again when the token has become old. */
-function keepToken(address: string): () => Promise<string> {
-  let kept = { token: '', at: Number.NEGATIVE_INFINITY }
-  return async () => {
-    if (Date.now() - kept.at < TOKEN_AGE_MAX_MS) return kept.token
-    const answer = await fetch(address + ENDPOINTS.login, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: EMAIL, password: 'demo' }),
-    })
-    const { access_token }: { access_token: string } = JSON.parse(await answer.text())
-    kept = { token: access_token, at: Date.now() }
-    return access_token
+function keepToken(address: string, email: string): () => Promise<string> {
+  let kept = { token: Promise.resolve(''), at: Number.NEGATIVE_INFINITY }
+  return () => {
+    if (Date.now() - kept.at > TOKEN_AGE_MAX_MS) kept = { token: signIn(address, email), at: Date.now() }
+    return kept.token
   }
 }
 
-async function freePort(): Promise<number> {
+async function signIn(address: string, email: string): Promise<string> {
+  const answer = await fetch(address + ENDPOINTS.login, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: 'demo' }),
+  })
+  const { access_token }: { access_token: string } = JSON.parse(await answer.text())
+  return access_token
+}
+
+export async function freePort(): Promise<number> {
   const probe = createServer()
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
   const address = probe.address()
