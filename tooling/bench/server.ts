@@ -5,6 +5,7 @@ import { readOptions } from './server/options.ts'
 import { openProfile } from './server/profile/profile.ts'
 import { describeMachine } from './server/report.ts'
 import { runScale } from './server/scale.ts'
+import { runSockets } from './server/sockets/sockets.ts'
 import { runW1 } from './server/w1.ts'
 import { runW2 } from './server/w2.ts'
 import { runW3 } from './server/w3.ts'
@@ -13,6 +14,7 @@ const WORKS = {
   w1: { title: 'W1: devices come back with what they did', run: runW1 },
   w2: { title: 'W2: devices that have nothing read everything', run: runW2 },
   w3: { title: 'W3: a change reaches those who are connected', run: runW3 },
+  sockets: { title: 'Sockets: two thousand connections to three processes', run: runSockets },
 }
 
 const options = readOptions(process.argv.slice(2))

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 
-const WORKS = ['w1', 'w2', 'w3'] as const
+const ALWAYS = ['w1', 'w2', 'w3'] as const
+/** Three servers at once are more than two cores have beside anything else. */
+const WORKS = [...ALWAYS, 'sockets'] as const
 export type Work = (typeof WORKS)[number]
 
 export interface Options {
@@ -32,6 +34,6 @@ export function readOptions(args: readonly string[]): Options {
   // Growth and the day are runs of their own; with --only there are both.
   const isOwnRun = values.scale || values.day
   const works =
-    values.only.length === 0 ? (isOwnRun ? [] : WORKS) : WORKS.filter((work) => values.only.includes(work))
+    values.only.length === 0 ? (isOwnRun ? [] : ALWAYS) : WORKS.filter((work) => values.only.includes(work))
   return { ...values, works, rounds }
 }
