@@ -43,7 +43,8 @@ export function assertUsable(password: string, email: string, path: string): voi
   if (message !== null) throw new ProblemException('invalid', { fields: [{ path, message }] })
 }
 
-function whatIsWrong(password: string, email: string): string | null {
+/** In words, after the name of the field; null: it may become the password of this account. */
+export function whatIsWrong(password: string, email: string): string | null {
   if (password.length < LENGTH_MIN) return `needs at least ${LENGTH_MIN} characters`
   if (password.length > LENGTH_MAX) return `has more than ${LENGTH_MAX} characters`
   const known = password.toLowerCase()

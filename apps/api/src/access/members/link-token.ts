@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { organisationId } from '@dartwing/protocol'
 
 export const LINK_HOURS = 72
+/** Who keeps the server, and answers for every organisation on it: where an admin's address would stand. */
+export const OPERATOR = 'operator'
 
 export interface LinkToken {
   readonly token: string

@@ -4,8 +4,6 @@ import { roleOf } from '../rights.ts'
 import { LINK_HOURS } from './link-token.ts'
 
 export type Purpose = Invitation['purpose']
-/** Who keeps the server, and answers for every organisation on it: no e-mail address. */
-export const OPERATOR = 'operator'
 
 /** A link that can still be used, and whom it is for. */
 export interface OpenLink {

@@ -7,8 +7,8 @@ import { assertUsable, hashPassword, isPassword } from '../passwords.ts'
 import { revokeSignIns } from '../sessions/refresh-tokens.repository.ts'
 import { SessionsService } from '../sessions/sessions.service.ts'
 import { appendAudit } from './audit.repository.ts'
-import { readLinkToken } from './link-token.ts'
-import { endLinks, lockAccount, OPERATOR, type OpenLink, readOpenLink } from './links.repository.ts'
+import { OPERATOR, readLinkToken } from './link-token.ts'
+import { endLinks, lockAccount, type OpenLink, readOpenLink } from './links.repository.ts'
 import { joinedElsewhere, lockMembers, setJoined } from './members.repository.ts'
 
 /** What a link asks of whoever follows it. */
