@@ -22,6 +22,7 @@ const PUBLIC = new Set([
 /** For every member; what they see in it is decided record by record. */
 const MEMBERS = new Set([
   'GET /api/auth/me',
+  'GET /api/organisation',
   'POST /api/auth/password',
   'GET /api/method/dartwing_core.sync.feed',
   'POST /api/method/dartwing_core.sync.upsert_batch',

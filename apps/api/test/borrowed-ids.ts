@@ -35,6 +35,7 @@ export function idsOfNothing(doctype: string, org = `ORG-${randomUUID()}`): Ids 
 }
 
 type From = (ids: Ids) => string
+const position = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url')
 
 /** By the parameter's name; one that means different things at different addresses has the address before it. */
 const PARAMETERS: Readonly<Record<string, From>> = {
@@ -46,11 +47,10 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   device_id: (ids) => ids.device_id,
   since: (ids) => ids.cursor,
   // These are positions in a list, not secrets: one that could be right, so that what comes after it is asked.
-  '/api/conflicts cursor': (ids) =>
-    Buffer.from(JSON.stringify({ at: '2026-11-22T10:00:00.000Z', id: ids.conflict_id })).toString(
-      'base64url',
-    ),
+  '/api/conflicts cursor': (ids) => position({ at: '2026-11-22T10:00:00.000Z', id: ids.conflict_id }),
   '/api/documents cursor': () => '9',
+  '/api/members cursor': (ids) => position(ids.email),
+  '/api/audit cursor': (ids) => position({ at: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
   limit: () => '5',
@@ -61,16 +61,17 @@ const PARAMETERS: Readonly<Record<string, From>> = {
 }
 
 const decision = { action: 'choose', choices: { appointment_datetime: { pick: 'client' } } }
-const token = (ids: Ids) => ({ token: ids.cursor })
-const stage = () => ({ from: 'ga', to: 'beta' })
+const link = (ids: Ids) => ({ token: ids.cursor })
+/** Not the stage it has: nobody changes anything by it. */
+const stage = () => ({ from: 'internal', to: 'beta' })
 
 const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/auth/login': (ids) => ({ email: ids.email, password: 'a guess' }),
   'POST /api/auth/refresh': (ids) => ({ refresh_token: ids.cursor }),
   'POST /api/auth/logout': (ids) => ({ refresh_token: ids.cursor }),
   'POST /api/auth/password': () => ({ current: 'a guess', next: 'another guess' }),
-  'POST /api/auth/invitation': token,
-  'POST /api/auth/invitation/accept': (ids) => ({ ...token(ids), password: 'a password of mine' }),
+  'POST /api/auth/invitation': link,
+  'POST /api/auth/invitation/accept': (ids) => ({ ...link(ids), password: 'a password of mine' }),
   'POST /api/auth/oidc': (ids) => ({
     code: ids.cursor,
     code_verifier: 'v'.repeat(43),
@@ -103,7 +104,6 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   }),
   'POST /api/members': (ids) => ({ email: ids.email, full_name: 'Somebody', role: 'admin' }),
   'PATCH /api/members/{account_id}': () => ({ role: 'technician' }),
-  'PUT /api/organisation/stage': stage,
   'POST /api/organisation/stage': stage,
 }
 
