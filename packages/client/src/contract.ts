@@ -3,6 +3,7 @@ import type {
   ItemResult,
   ItemStatus,
   NotificationEvent,
+  OidcRequest,
   Operation,
   Session,
 } from '@dartwing/protocol'
@@ -92,6 +93,8 @@ export interface SyncClient {
    * @throws ClientError `account_mismatch` while another account's changes wait here.
    */
   login(email: string, password: string): Promise<Session>
+  /** The same with what an issuer gave: the app has opened its page, and been given a code. */
+  loginElsewhere(request: OidcRequest): Promise<Session>
   /** Ends the session; documents and queue stay for the same account's return. */
   logout(): Promise<void>
 

@@ -1,4 +1,11 @@
-import { type FeedRow, type ItemResult, itemResult, type Operation, type Session } from '@dartwing/protocol'
+import {
+  type FeedRow,
+  type ItemResult,
+  itemResult,
+  type OidcRequest,
+  type Operation,
+  type Session,
+} from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import type { Announcement } from './conflicts/announce.ts'
 import { type InboxItem, readInbox } from './conflicts/inbox.ts'
@@ -62,6 +69,10 @@ class DeviceClient implements SyncClient {
 
   login(email: string, password: string): Promise<Session> {
     return this.#session.login(email, password)
+  }
+
+  loginElsewhere(request: OidcRequest): Promise<Session> {
+    return this.#session.loginElsewhere(request)
   }
 
   logout(): Promise<void> {

@@ -205,6 +205,25 @@ describe('sign-in with an issuer', () => {
   })
 })
 
+describe('a device', () => {
+  it('signs in with an issuer too, and keeps the work of the one whose it is from everybody else', async () => {
+    const device = await api.device(TECH_B)
+    const subjects = { own: person('ben', TECH_B), other: person('dana', RECEPTION) }
+    await device.queueChange('Ticket', null, { subject: 'Noise in the pump' })
+    await device.logout()
+    await expect(device.loginElsewhere(await codeOf(subjects.other))).rejects.toMatchObject({
+      code: 'account_mismatch',
+    })
+    expect(await device.pending()).toHaveLength(1)
+    expect((await device.loginElsewhere(await codeOf(subjects.own))).user.email).toBe(TECH_B)
+    const result = await device.sync()
+    expect([result.ended.kind, await device.pending()]).toEqual(['complete', []])
+    const used = await codeOf(subjects.own)
+    await device.loginElsewhere(used)
+    await expect(device.loginElsewhere(used)).rejects.toMatchObject({ problem: 'wrong_credentials' })
+  })
+})
+
 describe('a sign-in that is not the one that was begun', () => {
   it('has a code that works once', async () => {
     const request = await codeOf(person('ravi', RESOLVER))

@@ -1,4 +1,4 @@
-import { ENDPOINTS, readableSession, type Session } from '@dartwing/protocol'
+import { ENDPOINTS, type OidcRequest, readableSession, type Session } from '@dartwing/protocol'
 import { ClientError } from '../client-error.ts'
 import type { Driver, Statements } from '../local/driver.ts'
 import { createSerial } from '../local/serial.ts'
@@ -10,6 +10,7 @@ import type { Answer, Http, HttpRequest } from './http.ts'
 /** Who is signed in on this device, and requests made in their name. */
 export interface AccountSession {
   login(email: string, password: string): Promise<Session>
+  loginElsewhere(request: OidcRequest): Promise<Session>
   logout(): Promise<void>
   /** Sends with the access token; a 401 is answered by one refresh and one more try. */
   request: Http
@@ -42,23 +43,28 @@ export function createSession(driver: Driver, ports: Ports, http: Http, org: str
     return second
   }
 
+  const enter = async (fresh: Session): Promise<Session> => {
+    const { email } = fresh.user
+    if (!fresh.organisations.some((membership) => membership.org === org)) {
+      throw new ClientError('not_a_member', `${email} does not belong to ${org}`)
+    }
+    await ensureAccountMaySignIn(driver, email)
+    await driver.transaction(async (tx) => {
+      await bindAccount(tx, email, ports)
+      await storeTokens(tx, fresh)
+    })
+    return fresh
+  }
+
   return {
     accessToken,
     request,
     refresh: async () => (await refreshFrom(await accessToken())) === 'ok',
     login: async (email, password) => {
       await ensureAccountMaySignIn(driver, email)
-      const fresh = await signIn(http, email, password)
-      if (!fresh.organisations.some((membership) => membership.org === org)) {
-        throw new ClientError('not_a_member', `${email} does not belong to ${org}`)
-      }
-      await ensureAccountMaySignIn(driver, fresh.user.email)
-      await driver.transaction(async (tx) => {
-        await bindAccount(tx, fresh.user.email, ports)
-        await storeTokens(tx, fresh)
-      })
-      return fresh
+      return enter(await signIn(http, ENDPOINTS.login, { email, password }))
     },
+    loginElsewhere: async (request) => enter(await signIn(http, ENDPOINTS.oidc, request)),
     logout: async () => {
       const refresh_token = await readSetting(driver, 'refresh_token')
       const token = await accessToken()
@@ -74,8 +80,8 @@ export function isUnauthenticated(answer: Answer): boolean {
   return answer.kind === 'problem' && answer.status === 401
 }
 
-async function signIn(http: Http, email: string, password: string): Promise<Session> {
-  const answer = await http({ method: 'POST', path: ENDPOINTS.login, body: { email, password } })
+async function signIn(http: Http, path: string, body: unknown): Promise<Session> {
+  const answer = await http({ method: 'POST', path, body })
   if (answer.kind === 'unreachable') throw new ClientError('unreachable', answer.reason)
   if (answer.kind === 'problem') {
     const code = answer.problem?.code
