@@ -1,7 +1,10 @@
 /** Clients of every release that has been out there, played against this server. */
+import { randomUUID } from 'node:crypto'
 import { PROTOCOL_VERSION } from '@dartwing/protocol'
-import { expect, it } from 'vitest'
-import { type Api, startApi } from './api-kit.ts'
+import type { Server } from 'socket.io'
+import { expect, it, vi } from 'vitest'
+import { SyncGateway } from '../src/realtime/sync.gateway.ts'
+import { ADMIN, type Api, insert, rawDevice, startApi } from './api-kit.ts'
 import { type Exchange, type NamedRecording, readRecordings, writeRecordings } from './wire-recording.ts'
 import { Replay } from './wire-replay.ts'
 import { recordDay } from './wire-scenario.ts'
@@ -39,6 +42,32 @@ it.each([...byVersion])(
     })
   },
 )
+
+/** What a newer server tells sockets, and an older client has never heard of. */
+it('a device that hears events it does not understand reads the feed, and goes on hearing', async () => {
+  await withApi(async (api) => {
+    const device = await api.device(ADMIN)
+    await device.sync()
+    const synced: string[] = []
+    device.subscribe((event) => {
+      if (event.type === 'synced') synced.push(event.result.ended.kind)
+    })
+    await device.connect()
+    await vi.waitUntil(() => synced.length === 1, { timeout: 20_000 })
+    const server: Server = Reflect.get(api.app.get(SyncGateway), 'server')
+    server.emit('sung', { song: 'La' })
+    server.emit('conflict', { change: 'sung', conflict: null })
+    server.emit('notification', 'of another form')
+    server.emit('delta', { doctype: 'Ticket', of: 'another form' })
+    await vi.waitUntil(() => synced.length === 2, { timeout: 20_000 })
+    expect(synced).toEqual(['complete', 'complete'])
+    const office = await rawDevice(api.address, ADMIN)
+    const name = `TKT-${randomUUID()}`
+    await office.results([insert('Ticket', name, { subject: 'heard' })])
+    await vi.waitUntil(async () => (await device.get('Ticket', name)) !== null, { timeout: 20_000 })
+    expect((await device.status()).live).toBe(true)
+  })
+})
 
 const kindOf = ({ request, answer }: Exchange) => `${request.path.split(/[./]/).at(-1)} ${answer.status}`
 
