@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { signIn, test } from './desk.ts'
+import { enter, test } from './desk.ts'
 
 test.use({ refused: /status of 401/ })
 
@@ -8,8 +8,8 @@ test("one's own password: the current one is asked for, then other sign-ins end"
   browser,
 }) => {
   const other = await (await browser.newContext()).newPage()
-  await signIn(other, 'reception@demo.test')
-  await signIn(page, 'reception@demo.test')
+  await enter(other, 'reception@demo.test')
+  await enter(page, 'reception@demo.test')
   await page.goto('/account')
   await expect(page.getByRole('heading', { level: 1, name: 'Dana Ruiz' })).toBeVisible()
 

@@ -20,10 +20,20 @@ export const test = base.extend<Expectations>({
   },
 })
 
-export async function signIn(page: Page, email = 'resolver@demo.test'): Promise<void> {
+/** Also for those for whom nothing waits. */
+export async function enter(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: email }).click()
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expectDesk(page)
+}
+
+export async function expectDesk(page: Page): Promise<void> {
+  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible()
+}
+
+export async function signIn(page: Page, email = 'resolver@demo.test'): Promise<void> {
+  await enter(page, email)
   await expect(page.getByRole('region', { name: 'Conflicts, nearest deadline first' })).toBeVisible()
 }
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { expectNoViolations, SIZES, signIn, test } from './desk.ts'
+import { enter, expectNoViolations, SIZES, test } from './desk.ts'
 
 test.use({ refused: /status of 410/ })
 
@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport })
 
       test('pages about people have no accessibility violation and fit', async ({ page }) => {
-        await signIn(page, 'admin@demo.test')
+        await enter(page, 'admin@demo.test')
         await page.goto('/admin')
         await expect(page.getByRole('listitem').first()).toBeVisible()
         await expectGood(page, 'members')
@@ -60,7 +60,7 @@ async function inviteSomebody(page: Page, email: string): Promise<string> {
   await page.getByRole('textbox', { name: 'Name' }).fill('Axe Tester')
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await expectGood(page, 'invite')
-  await page.getByRole('button', { name: 'Make the invitation' }).click()
+  await page.getByRole('button', { name: 'Make the link' }).click()
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
   await expectGood(page, 'link')
   await page.getByRole('button', { name: 'Done' }).click()

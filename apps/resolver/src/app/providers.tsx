@@ -17,6 +17,8 @@ export const queryClient = new QueryClient({
       // A refusal stays one; only silence and a server that asks for patience are worth another try.
       retry: (count, error) => count < RETRIES && !isFinal(error),
     },
+    // An act that nobody can hear fails at once; it must not happen by itself when the connection is back.
+    mutations: { networkMode: 'always' },
   },
 })
 

@@ -11,9 +11,9 @@ export function useLeave(): () => Promise<void> {
   return async () => {
     disconnectLive()
     await dropAllDrafts()
+    const ended = signOut()
     await navigate({ to: '/sign-in', replace: true })
-    await signOut()
     client.clear()
-    await navigate({ to: '/sign-in', replace: true })
+    await ended
   }
 }

@@ -1,4 +1,5 @@
-import { ENDPOINTS, me } from '@dartwing/protocol'
+import { ENDPOINTS, type Me, me } from '@dartwing/protocol'
+import { notifications } from '@mantine/notifications'
 import { ProblemError } from '../http/problem-error.ts'
 import { request } from '../http/request.ts'
 import { adoptMemberships, sessionStore } from './session-store.ts'
@@ -19,9 +20,16 @@ export function checkMembership(): Promise<void> {
   if (sessionStore.get()?.status !== 'active') return Promise.resolve()
   // Without an answer everything stays as it was; the next refusal asks again.
   asking ??= request(me, ENDPOINTS.me)
-    .then(adoptMemberships, () => undefined)
+    .then(sayWhatEnded, () => undefined)
     .finally(() => {
       asking = null
     })
   return asking
+}
+
+function sayWhatEnded(now: Me): void {
+  const left = adoptMemberships(now)
+  if (left === null) return
+  const title = `You no longer belong to ${left.title}`
+  notifications.show({ title, message: 'An admin has ended your access there.', autoClose: false })
 }

@@ -67,12 +67,18 @@ export function chooseOrganisation(org: string): void {
   set({ ...state, org: chosen })
 }
 
-/** What the server says now about the person: a role changes, a membership ends, while the page is open. */
-export function adoptMemberships({ user, organisations }: Me): void {
-  if (state === null) return
-  const org = organisations.find((membership) => membership.org === state?.org.org) ?? organisations[0]
+/**
+ * What the server says now about the person: a role changes, a membership ends, while the page is open. Answers with
+ * the organisation that was left for another of theirs.
+ */
+export function adoptMemberships({ user, organisations }: Me): Membership | null {
+  if (state === null) return null
+  const before = state.org
+  const still = organisations.find((membership) => membership.org === before.org)
+  const org = still ?? organisations[0]
   if (org === undefined) remove()
   else set({ ...state, user, organisations, org })
+  return still === undefined && org !== undefined ? before : null
 }
 
 export async function currentAccessToken(): Promise<string | null> {

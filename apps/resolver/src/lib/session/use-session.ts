@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { type SignedIn, sessionStore } from './session-store.ts'
 
 export function useSessionOrNull(): SignedIn | null {
@@ -7,7 +7,10 @@ export function useSessionOrNull(): SignedIn | null {
 
 /** For pages behind the sign-in: the router lets nobody reach them without a session. */
 export function useSession(): SignedIn {
-  const session = useSessionOrNull()
+  const now = useSessionOrNull()
+  const [atFirst] = useState(now)
+  // Whoever signs out is gone at once; what is still on the screen keeps the person it was made for.
+  const session = now ?? atFirst
   if (session === null) throw new Error('This page needs a session.')
   return session
 }

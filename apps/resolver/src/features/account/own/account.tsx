@@ -56,7 +56,7 @@ function Organisations({ onChoose }: { onChoose: (org: string) => void }) {
             <span>
               <b>{membership.title}</b> <span className={classes.role}>· {membership.role}</span>
             </span>
-            {membership.org === org.org ? (
+            {organisations.length === 1 ? null : membership.org === org.org ? (
               <span className={classes.here}>Now here</span>
             ) : (
               <Button variant="default" onClick={() => onChoose(membership.org)}>

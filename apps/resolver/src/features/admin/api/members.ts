@@ -11,12 +11,14 @@ import {
 } from '@dartwing/protocol'
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { request } from '../../../lib/http/request.ts'
+import { WITHOUT_NETWORK } from './without-network.ts'
 
 const PAGE = 50
 
 export function membersOptions(org: string, q: string) {
   return infiniteQueryOptions({
     queryKey: ['members', org, q],
+    ...WITHOUT_NETWORK,
     queryFn: ({ pageParam, signal }) =>
       request(memberList, ENDPOINTS.members, { query: { org, q, cursor: pageParam, limit: PAGE }, signal }),
     initialPageParam: '',

@@ -63,7 +63,7 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
             Cancel
           </Button>
           <Button type="submit" loading={invite.isPending}>
-            Make the invitation
+            Make the link
           </Button>
         </div>
       </form>

@@ -1,5 +1,5 @@
 import type { MemberLink } from '@dartwing/protocol'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Banner } from '../../../components/chrome/banner.tsx'
@@ -33,7 +33,9 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
           {formatInstant(expires_at, org.time_zone, 'full')}. If it gets lost, make a new one.
         </Banner>
         <div className={classes.actions}>
-          <Button onClick={onClose}>Done</Button>
+          <Button variant="default" onClick={onClose}>
+            Done
+          </Button>
         </div>
       </div>
     </Modal>
@@ -42,10 +44,10 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
 
 type Copied = 'no' | 'yes' | 'by_hand'
 
-const COPY_LABELS: Record<Copied, string> = {
-  no: 'Copy',
-  yes: 'Copied',
-  by_hand: 'Selected: copy it with your keyboard',
+const COPIED: Record<Copied, string> = {
+  no: '',
+  yes: 'The link is copied.',
+  by_hand: 'This browser does not copy here. The link is selected: copy it with the keyboard.',
 }
 
 function CopyField({ address }: { address: string }) {
@@ -66,6 +68,7 @@ function CopyField({ address }: { address: string }) {
       <TextInput
         ref={field}
         label="Link"
+        description={copied === 'by_hand' ? COPIED.by_hand : undefined}
         readOnly
         value={address}
         onFocus={(event) => event.currentTarget.select()}
@@ -78,8 +81,9 @@ function CopyField({ address }: { address: string }) {
         }
         onClick={() => void copy()}
       >
-        <span role="status">{COPY_LABELS[copied]}</span>
+        {copied === 'yes' ? 'Copied' : 'Copy'}
       </Button>
+      <VisuallyHidden role="status">{COPIED[copied]}</VisuallyHidden>
     </div>
   )
 }

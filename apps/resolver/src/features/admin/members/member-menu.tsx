@@ -22,7 +22,12 @@ export function MemberMenu({ member, isOwn, onAct }: MemberMenuProps) {
   return (
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="xl" aria-label={`Change ${member.full_name}`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="xl"
+          aria-label={`Change ${member.full_name}, ${member.email}`}
+        >
           <IconDots size={19} />
         </ActionIcon>
       </Menu.Target>

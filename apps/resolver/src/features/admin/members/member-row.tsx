@@ -29,19 +29,21 @@ export function MemberRow({ member, zone, isOwn, onAct }: MemberRowProps) {
         </span>
         <span className={classes.email}>{member.email}</span>
       </span>
-      <span className={classes.role}>{roleLabel(member.role)}</span>
-      <span className={classes.state}>
-        <Icon size={15} aria-hidden /> {label}
-      </span>
-      <span className={classes.seen}>
-        {member.last_seen_at === null ? (
-          'Never seen'
-        ) : (
-          <>
-            Seen{' '}
-            <time dateTime={member.last_seen_at}>{formatInstant(member.last_seen_at, zone, 'short')}</time>
-          </>
-        )}
+      <span className={classes.facts}>
+        <span className={classes.role}>{roleLabel(member.role)}</span>
+        <span className={classes.state}>
+          <Icon size={15} aria-hidden /> {label}
+        </span>
+        <span className={classes.seen}>
+          {member.last_seen_at === null ? (
+            'Never seen'
+          ) : (
+            <>
+              Seen{' '}
+              <time dateTime={member.last_seen_at}>{formatInstant(member.last_seen_at, zone, 'short')}</time>
+            </>
+          )}
+        </span>
       </span>
       <MemberMenu member={member} isOwn={isOwn} onAct={onAct} />
     </li>
