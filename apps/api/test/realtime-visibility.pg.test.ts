@@ -94,7 +94,7 @@ it('there are personal DocTypes, and everybody hears of the others', async () =>
   await untilHeard()
 })
 
-describe('a personal record', () => {
+describe('S-11: a personal record', () => {
   it.each(EVERY)('$doctype of a $role, written by process $process', async ({ rule, role, process }) => {
     const [mine, another] = [ACCOUNTS[role], role === 'technician' ? TECH_B : TECH_A]
     const field = rule.visibility?.field ?? ''
