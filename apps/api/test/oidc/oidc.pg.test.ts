@@ -172,6 +172,32 @@ describe('sign-in with an issuer', () => {
     ])
   })
 
+  it('opens an organisation to nobody who chose the password of its member before', async () => {
+    const email = 'squatted@demo.test'
+    const invite = async (admin: string, org: string) => {
+      const body = { email, full_name: 'S.', role: 'technician' }
+      return call(api.address, await signIn(api.address, admin), `${ENDPOINTS.members}?org=${org}`, { body })
+    }
+    // An admin elsewhere invites the address, and uses the link in place of the person.
+    const password = 'correct horse battery'
+    const link = await invite(STRANGER, 'ORG-OTHER')
+    const body = { token: link.body.token, password }
+    const squatter = await call(api.address, null, ENDPOINTS.acceptInvitation, { body })
+    expect(squatter.status).toBe(200)
+    await invite(ADMIN, 'ORG-DEMO')
+    const own = await send(await codeOf(person('squatted', email)))
+    expect(own.body.organisations).toMatchObject([{ org: 'ORG-DEMO' }, { org: 'ORG-OTHER' }])
+    const attempt = await call(api.address, null, ENDPOINTS.login, { body: { email, password } })
+    expect(outcomeOf(attempt)).toEqual([401, 'wrong_credentials'])
+    const { access_token, refresh_token } = squatter.body
+    expect(outcomeOf(await call(api.address, String(access_token), ENDPOINTS.me))).toEqual([
+      401,
+      'unauthenticated',
+    ])
+    const refreshed = await call(api.address, null, ENDPOINTS.refresh, { body: { refresh_token } })
+    expect(outcomeOf(refreshed)).toEqual([401, 'reauth_required'])
+  })
+
   it('leaves alone what an admin has taken back', async () => {
     await addMember('back@demo.test')
     const setDisabled = (at: string) =>

@@ -24,6 +24,15 @@ export async function nameUnused(tx: Transaction, accountId: string, fullName: s
   await tx.account.updateMany({ where: { accountId, passwordHash: null }, data: { fullName } })
 }
 
+/** False: there was none. */
+export async function dropPassword(tx: Transaction, accountId: string): Promise<boolean> {
+  const { count } = await tx.account.updateMany({
+    where: { accountId, passwordHash: { not: null } },
+    data: { passwordHash: null },
+  })
+  return count === 1
+}
+
 export async function organisationsThatInvited(tx: Transaction, accountId: string): Promise<string[]> {
   const rows = await tx.membership.findMany({
     where: { accountId, joinedAt: null, disabledAt: null },
