@@ -5,9 +5,9 @@ import type { Server } from 'socket.io'
 import { expect, it, vi } from 'vitest'
 import { SyncGateway } from '../src/realtime/sync.gateway.ts'
 import { ADMIN, type Api, insert, rawDevice, startApi } from './api-kit.ts'
-import { type Exchange, type NamedRecording, readRecordings, writeRecordings } from './wire-recording.ts'
-import { Replay } from './wire-replay.ts'
-import { recordDay } from './wire-scenario.ts'
+import { type Exchange, type NamedRecording, readRecordings, writeRecordings } from './wire/recording.ts'
+import { Replay } from './wire/replay.ts'
+import { recordDay } from './wire/scenario.ts'
 
 async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
   const api = await startApi()

@@ -53,5 +53,22 @@ export const feedRow = z.object({
 })
 export type FeedRow = z.infer<typeof feedRow>
 
+/**
+ * How a client reads a word that a newer server may use and this release does not know: as the nearest that does
+ * no harm. Never for a word that decides what becomes of a change, which must not be guessed.
+ */
+export function nearest<T extends z.ZodType>(known: T, otherwise: z.output<T>) {
+  return z.union([known, z.string().transform(() => otherwise)])
+}
+
+/** Whatever the reason, the server has no content for us: the copy goes, what is queued about it stays. */
+export const readableGone = nearest(goneReason, 'out_of_scope')
+
+/** A row as a client reads it. */
+export const readableRow = feedRow.extend({
+  gone: readableGone.nullable(),
+  reason: nearest(rowReason, 'write'),
+})
+
 /** Frappe wraps what a method returns; the three sync calls keep that. */
 export const wrapped = <T extends z.ZodType>(message: T) => z.object({ message })

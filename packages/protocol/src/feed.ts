@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { feedRow, instant, organisationId, text } from './documents.ts'
+import { feedRow, instant, organisationId, readableRow, text } from './documents.ts'
 import { FEED_LIMIT_DEFAULT, FEED_LIMIT_MAX, FEED_WAIT_SECONDS_MAX } from './limits.ts'
 
 /** Exactly these: a parameter that is misspelt must not look like one that is not there. */
@@ -23,3 +23,6 @@ export const feedPage = z.object({
   epoch: z.string(),
 })
 export type FeedPage = z.infer<typeof feedPage>
+
+/** As a client reads it. */
+export const readablePage = feedPage.extend({ rows: z.array(readableRow) })

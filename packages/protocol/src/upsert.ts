@@ -1,6 +1,6 @@
 import { STRATEGIES } from '@dartwing/rules'
 import { z } from 'zod'
-import { doc, goneReason, instant, json, organisationId, text } from './documents.ts'
+import { doc, goneReason, instant, json, nearest, organisationId, readableGone, text } from './documents.ts'
 
 /** A document name is shown, put into addresses and written into files: no control characters, bounded. */
 export const documentName = z
@@ -125,6 +125,14 @@ export const itemResult = z.object({
   replayed: z.boolean(),
 })
 export type ItemResult = z.infer<typeof itemResult>
+
+/** As a client reads it; a status that is not known is not readable, and the change stays in the queue. */
+export const readableResult = itemResult.extend({
+  gone: readableGone.nullish(),
+  conflict_strategy: nearest(itemResult.shape.conflict_strategy, null),
+  decisions: z.array(fieldDecision.extend({ winner: nearest(fieldDecision.shape.winner, 'server') })),
+  notifications: z.array(notice.extend({ type: nearest(notice.shape.type, 'document_changed') })),
+})
 
 export const upsertBatchResponse = z.object({ results: z.array(itemResult), server_ts: instant })
 export type UpsertBatchResponse = z.infer<typeof upsertBatchResponse>

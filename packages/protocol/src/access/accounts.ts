@@ -1,6 +1,6 @@
 import { ROLES } from '@dartwing/rules'
 import { z } from 'zod'
-import { text } from '../documents.ts'
+import { nearest, text } from '../documents.ts'
 
 export const loginRequest = z.object({ email: z.email().max(320), password: text(256).min(1) })
 export type LoginRequest = z.infer<typeof loginRequest>
@@ -24,6 +24,13 @@ export const session = z.object({
   organisations: z.array(organisationMembership),
 })
 export type Session = z.infer<typeof session>
+
+/** As a client reads it: of a role that is not known the least is expected. */
+export const readableSession = session.extend({
+  organisations: z.array(
+    organisationMembership.extend({ role: nearest(organisationMembership.shape.role, 'technician') }),
+  ),
+})
 
 export const refreshRequest = z.object({ refresh_token: text(500).min(1) })
 

@@ -44,18 +44,25 @@ export async function connectLive(org: string): Promise<void> {
     auth: (give) => void currentAccessToken().then((token) => give({ token: token ?? '', org })),
   })
   let connectedBefore = false
+  let hasRenewed = false
   socket.on('connect', () => {
     setStatus('live')
+    hasRenewed = false
     if (connectedBefore) for (const listener of returnListeners) listener()
     connectedBefore = true
   })
   socket.on('disconnect', (reason) => {
     setStatus('polling')
-    if (reason === 'io server disconnect') comeBack(socket)
+    if (reason === 'io server disconnect') comeBack(socket, COME_BACK_MS)
   })
-  socket.on('connect_error', () => {
+  socket.on('connect_error', ({ message }) => {
     setStatus('polling')
-    void currentAccessToken().then((token) => (socket?.active ? null : renewAndReconnect(token)))
+    if (socket?.active) return
+    // Another token would not help an organisation that does not sync yet, nor after one did not.
+    const isPointless = hasRenewed || message === 'not_enabled'
+    hasRenewed = !isPointless
+    if (isPointless) comeBack(socket, POLL_MS)
+    else void currentAccessToken().then(renewAndReconnect)
   })
   socket.on('conflict', (message: unknown) => {
     const event = conflictEvent.safeParse(message)
@@ -74,8 +81,8 @@ export function disconnectLive(): void {
  * Whom the server itself has turned away, because it stops, a token has ended or rights have changed, does not come
  * back by itself. A random pause keeps everybody from coming back in the same moment.
  */
-function comeBack(turnedAway: Socket | null): void {
-  const pauseMs = COME_BACK_MS * (0.5 + Math.random())
+function comeBack(turnedAway: Socket | null, aboutMs: number): void {
+  const pauseMs = aboutMs * (0.5 + Math.random())
   setTimeout(() => turnedAway === socket && turnedAway?.connect(), pauseMs)
 }
 

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { json } from '@dartwing/protocol'
 import { z } from 'zod'
 
-const FOLDER = new URL('../../../packages/protocol/compat/', import.meta.url)
+const FOLDER = new URL('../../../../packages/protocol/compat/', import.meta.url)
 
 const exchange = z.object({
   request: z.object({

@@ -3,7 +3,7 @@ import type { ServerEvents } from '@dartwing/protocol'
 import { io, type Socket } from 'socket.io-client'
 import { vi } from 'vitest'
 import { z } from 'zod'
-import type { Exchange, Heard, Recording } from './wire-recording.ts'
+import type { Exchange, Heard, Recording } from './recording.ts'
 
 /** The headers that mean something to one side or the other. */
 const REQUEST_HEADERS = ['authorization', 'content-type', 'if-match', 'idempotency-key', 'if-none-match']

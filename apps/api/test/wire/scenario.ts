@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { createSyncClient, type SyncClient, systemPorts } from '@dartwing/client'
 import { ENDPOINTS, feedPage, session, upsertBatchResponse, wrapped } from '@dartwing/protocol'
-import { ADMIN, type Api, insert, ORG, RECEPTION, RESOLVER, TECH_A, TECH_B, update } from './api-kit.ts'
-import { appointment, PICK_CLIENT, times } from './conflict-kit.ts'
-import { Recorder } from './wire-recorder.ts'
+import { ADMIN, type Api, insert, ORG, RECEPTION, RESOLVER, TECH_A, TECH_B, update } from '../api-kit.ts'
+import { appointment, PICK_CLIENT, times } from '../conflict-kit.ts'
+import { Recorder } from './recorder.ts'
 
 type Call = (
   path: string,

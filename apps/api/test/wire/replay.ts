@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Json } from '@dartwing/rules'
 import { io } from 'socket.io-client'
 import { vi } from 'vitest'
-import type { Exchange, Recording } from './wire-recording.ts'
+import type { Exchange, Recording } from './recording.ts'
 
 const PLACEHOLDER = /00000000-0000-4000-8000-\d{12}|recorded-[a-z_]+-\d+/g
 /** Where a client looks at the word itself, not only at its being text. */
