@@ -1,6 +1,6 @@
 /** Who hears what: every DocType whose rows are personal, every role, whichever process wrote it. */
 import { randomUUID } from 'node:crypto'
-import { DOCTYPE_RULES, type DocTypeRule, ROLES, type Role } from '@dartwing/rules'
+import { type DocTypeRule, docTypeRule, ROLES, type Role, registeredDocTypes } from '@dartwing/rules'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isPersonal, may } from '../src/access/rights.ts'
 import {
@@ -56,7 +56,9 @@ afterAll(async () => {
   await api.close()
 })
 
-const PERSONAL = DOCTYPE_RULES.filter(({ visibility }) => visibility !== undefined)
+const PERSONAL = registeredDocTypes()
+  .flatMap((name) => docTypeRule(name) ?? [])
+  .filter(({ visibility }) => visibility !== undefined)
 const EVERY = PERSONAL.flatMap((rule) =>
   ROLES.flatMap((role) => [0, 1].map((process) => ({ doctype: rule.name, rule, role, process }))),
 )

@@ -3,7 +3,7 @@ import { docTypeRule } from '@dartwing/rules'
 import type { Server, Socket } from 'socket.io'
 import type { Committed } from '../platform/events.ts'
 import { withdrawnRow } from '../store/to-feed-row.ts'
-import { conflictRoom, personalRoom } from './rooms.ts'
+import { conflictRoom, ownConflictRoom, personalRoom } from './rooms.ts'
 import type { Seat } from './seats.ts'
 
 type Nothing = Record<string, never>
@@ -48,7 +48,8 @@ function emitPersonal(
 }
 
 function emitConflict(server: Sockets, org: string, event: ConflictEvent): void {
-  server.to([conflictRoom(org), roomOf.user(org, event.conflict.submitted_by)]).emit('conflict', event)
+  const { doctype, submitted_by } = event.conflict
+  server.to([conflictRoom(org, doctype), ownConflictRoom(org, doctype, submitted_by)]).emit('conflict', event)
 }
 
 const isPersonalType = (doctype: string) => docTypeRule(doctype)?.visibility !== undefined
