@@ -2,7 +2,7 @@
  * Recordings of what a client and a server said to each other, one file per theme, kept in packages/protocol/compat
  * under the version of the wire. Ids and tokens stand in them as placeholders, so that they can be played again.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { json } from '@dartwing/protocol'
 import { z } from 'zod'
 
@@ -49,8 +49,11 @@ export function readRecordings(): NamedRecording[] {
   )
 }
 
+/** Only of a version that has none yet: what is out there stays as it was. */
 export function writeRecordings(version: number, recordings: ReadonlyMap<string, Recording>): void {
   const folder = new URL(`${version}/`, FOLDER)
+  if (existsSync(folder))
+    throw new Error(`Version ${version} has its recordings, and they are never made anew`)
   mkdirSync(folder, { recursive: true })
   const names = new Placeholders()
   for (const [file, one] of recordings) {
