@@ -131,6 +131,14 @@ describe('T-12: guessing passwords', () => {
     expect(await pointsOf(proxied, SIGN_IN.everybody.name)).toEqual([18])
   })
 
+  it('who is refused by one limit uses up nothing of the others', async () => {
+    const email = stranger()
+    const guesses = Array.from({ length: 40 }, () => logIn(proxied.address, email, WRONG, '192.0.2.50'))
+    expect(statusesOf(await Promise.all(guesses)).filter((status) => status === 429)).toHaveLength(30)
+    expect(await pointsOf(proxied, SIGN_IN.address.name)).toEqual([10])
+    expect(await pointsOf(proxied, SIGN_IN.account.name)).toEqual([10])
+  })
+
   it('many who know the password come at once', async () => {
     const answers = Array.from({ length: 30 }, () => logIn(proxied.address, TECH_A, 'demo', '192.0.2.25'))
     expect(statusesOf(await Promise.all(answers))).toEqual(repeat(30, 200))

@@ -22,6 +22,8 @@ export class Bucket {
   readonly #points: RateLimiterPostgres
   readonly #offences: RateLimiterPostgres
   readonly #shares = new Map<string, Share>()
+  /** Until when there is nothing: who is refused is not asked for again. */
+  readonly #refusedUntil = new Map<string, number>()
 
   constructor(pool: pg.Pool, limit: Limit) {
     this.#limit = limit
@@ -31,6 +33,8 @@ export class Bucket {
 
   /** Takes one point; null, or how many milliseconds there will be none. */
   async take(key: string): Promise<number | null> {
+    const known = this.refusal(key)
+    if (known !== null) return known
     const stored = hashOf(key)
     const share = this.#shareOf(stored)
     for (;;) {
@@ -44,6 +48,12 @@ export class Bucket {
     }
   }
 
+  /** What `take` would say, if this process knows already that it is a refusal. */
+  refusal(key: string): number | null {
+    const wait = (this.#refusedUntil.get(hashOf(key)) ?? 0) - Date.now()
+    return wait > 0 ? wait : null
+  }
+
   async giveBack(key: string): Promise<void> {
     await this.#points.reward(hashOf(key), 1)
   }
@@ -51,6 +61,7 @@ export class Bucket {
   /** As if nothing had ever been asked for. */
   async clear(key: string): Promise<void> {
     const stored = hashOf(key)
+    this.#refusedUntil.delete(stored)
     await Promise.all([this.#points.delete(stored), this.#offences.delete(stored)])
   }
 
@@ -75,7 +86,10 @@ export class Bucket {
     } catch (refusal) {
       forget()
       if (!(refusal instanceof RateLimiterRes)) throw refusal
-      return this.#isFirst(refusal) ? this.#block(stored) : refusal.msBeforeNext
+      const wait = this.#isFirst(refusal) ? await this.#block(stored) : refusal.msBeforeNext
+      this.#refusedUntil.set(stored, Date.now() + wait)
+      setTimeout(() => this.#refusedUntil.delete(stored), wait).unref()
+      return wait
     } finally {
       share.refill = null
     }
@@ -98,15 +112,7 @@ export class Bucket {
 function counter(pool: pg.Pool, name: string, points: number, duration: number): RateLimiterPostgres {
   const own = { keyPrefix: name, points, duration }
   const insuranceLimiter = new RateLimiterMemory(own)
-  // A process that knows of a refusal asks no more until its end.
-  const inMemoryBlockOnConsumed = points + 1
-  return new RateLimiterPostgres({
-    ...TABLE,
-    ...own,
-    storeClient: pool,
-    insuranceLimiter,
-    inMemoryBlockOnConsumed,
-  })
+  return new RateLimiterPostgres({ ...TABLE, ...own, storeClient: pool, insuranceLimiter })
 }
 
 /** Nothing that names a person is stored, and no key is too long. */

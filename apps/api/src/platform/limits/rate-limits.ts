@@ -78,6 +78,8 @@ export class RateLimits implements OnApplicationShutdown {
 
   async #signIn<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> {
     const [own, wider] = countersOf(attempt)
+    // Whom one of them is known to refuse uses up nothing of the others.
+    for (const [limit, key] of [own, ...wider]) assertRoom(this.#bucketOf(limit).refusal(key))
     for (const [limit, key] of [own, ...wider]) await this.#take(limit, key)
     const giveBack = (counters: readonly Counter[]) =>
       Promise.all(counters.map(([limit, key]) => this.#bucketOf(limit).giveBack(key)))
@@ -93,10 +95,7 @@ export class RateLimits implements OnApplicationShutdown {
   }
 
   async #take(limit: Limit, key: string): Promise<void> {
-    const wait = await this.#bucketOf(limit).take(key)
-    if (wait === null) return
-    const retry_after = Math.ceil(wait / 1000) + randomInt(SPREAD_SECONDS + 1)
-    throw new ProblemException('rate_limited', { retry_after })
+    assertRoom(await this.#bucketOf(limit).take(key))
   }
 
   #bucketOf(limit: Limit): Bucket {
@@ -106,6 +105,12 @@ export class RateLimits implements OnApplicationShutdown {
     this.#buckets.set(limit, bucket)
     return bucket
   }
+}
+
+function assertRoom(wait: number | null): void {
+  if (wait === null) return
+  const retry_after = Math.ceil(wait / 1000) + randomInt(SPREAD_SECONDS + 1)
+  throw new ProblemException('rate_limited', { retry_after })
 }
 
 /** The narrowest first: what one of them stops does not use up what others need. */
