@@ -66,7 +66,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`${colorScheme}, ${viewport.width} px`, () => {
       test.use({ colorScheme, viewport })
 
-      test('what did not work is said without an accessibility violation', async ({ page }) => {
+      test('the way there, and what did not work, have no accessibility violation', async ({ page }) => {
+        await page.goto('/sign-in')
+        await expect(issuerButton(page)).toBeVisible()
+        await expectNoViolations(page, 'sign-in')
         await page.goto('/sign-in/callback')
         await expect(page.getByRole('heading', { name: 'That took too long' })).toBeVisible()
         await expect(issuerButton(page)).toBeVisible()

@@ -156,6 +156,7 @@ describe('an issuer whose answers can not be used', () => {
       CONFIGURATION,
       () => ({ body: { ...configurationOf(issuer.address), token_endpoint: 'http://issuer.test/token' } }),
     ],
+    ['says nothing', CONFIGURATION, () => ({ isSilent: true })],
     ['fails', CONFIGURATION, () => ({ status: 500, body: {} })],
     [
       'sends codes elsewhere',

@@ -9,6 +9,8 @@ export interface Reply {
   readonly status?: number
   readonly headers?: Record<string, string>
   readonly body?: unknown
+  /** Nothing at all is answered. */
+  readonly isSilent?: boolean
 }
 
 export interface HostileIssuer {
@@ -50,7 +52,8 @@ export async function startHostileIssuer(): Promise<HostileIssuer> {
   server.on('request', (request: IncomingMessage, response) => {
     const path = request.url ?? ''
     issuer.asked.push(path)
-    const { status = 200, headers = {}, body } = issuer.replies.get(path) ?? wellMade(path)
+    const { status = 200, headers = {}, body, isSilent } = issuer.replies.get(path) ?? wellMade(path)
+    if (isSilent === true) return
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
     response.end(typeof body === 'string' ? body : JSON.stringify(body))
   })
