@@ -44,9 +44,11 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply, { LOG_R
   const route = request.routeOptions.url ?? 'unknown'
   const { statusCode: status, elapsedTime } = reply
   const isSlow = elapsedTime > SLOW_MS && route !== ENDPOINTS.feed
-  if (!isSlow && status < 500 && !LOG_REQUESTS) return
+  // A proxy asks twice a second; why the answer is no has a line of its own.
+  const isFailed = status >= 500 && route !== ENDPOINTS.ready
+  if (!isSlow && !isFailed && !LOG_REQUESTS) return
   const line = { trace_id: request.id, method: request.method, route, status, ms: Math.round(elapsedTime) }
-  if (status >= 500) PinoLogger.root.warn(line, 'failed')
+  if (isFailed) PinoLogger.root.warn(line, 'failed')
   else if (isSlow) PinoLogger.root.warn(line, 'slow')
   else PinoLogger.root.info(line, 'answered')
 }
