@@ -1,6 +1,5 @@
 /** Clients of every release that has been out there, played against this server. */
 import { randomUUID } from 'node:crypto'
-import { PROTOCOL_VERSION } from '@dartwing/protocol'
 import type { Server } from 'socket.io'
 import { expect, it, vi } from 'vitest'
 import { SyncGateway } from '../src/realtime/sync.gateway.ts'
@@ -18,7 +17,7 @@ async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
   }
 }
 
-/** With RECORD_WIRE=1 a new recording is made: for a new version of the wire, never over an older one. */
+/** With RECORD_WIRE=2 (say) the recordings of that version are made, never over older ones. */
 it("records what today's client and server say to each other", async () => {
   await withApi(async (api) => {
     const { recordings } = await recordDay(api)
@@ -26,9 +25,13 @@ it("records what today's client and server say to each other", async () => {
     for (const kind of ['login 200', 'upsert_batch 200', 'feed 200', 'feed 422', 'undo 200', 'history 200']) {
       expect(kinds).toContain(kind)
     }
-    if (process.env.RECORD_WIRE === '1') writeRecordings(PROTOCOL_VERSION, recordings)
+    const { RECORD_WIRE } = process.env
+    if (RECORD_WIRE !== undefined) writeRecordings(RECORD_WIRE, recordings)
   })
 })
+
+/** Where an older client is served otherwise than it was, and that was decided: the line of what differs. */
+const DECIDED: readonly string[] = []
 
 const byVersion = Map.groupBy(readRecordings(), ({ file }) => file.split('/')[0] ?? '')
 
@@ -38,7 +41,7 @@ it.each([...byVersion])(
     await withApi(async (api) => {
       const replay = new Replay(api.address)
       const differences = await differencesOf(replay, recordings)
-      expect(differences).toEqual([])
+      expect(differences.filter((line) => !DECIDED.includes(line))).toEqual([])
     })
   },
 )

@@ -49,9 +49,10 @@ export function readRecordings(): NamedRecording[] {
   )
 }
 
-/** Only of a version that has none yet: what is out there stays as it was. */
-export function writeRecordings(version: number, recordings: ReadonlyMap<string, Recording>): void {
+/** `version`: `2`, or `1.1` for what was added to 1 later. What is there already stays as it was. */
+export function writeRecordings(version: string, recordings: ReadonlyMap<string, Recording>): void {
   const folder = new URL(`${version}/`, FOLDER)
+  if (!/^\d+(\.\d+)?$/.test(version)) throw new Error(`${version} is no version`)
   if (existsSync(folder))
     throw new Error(`Version ${version} has its recordings, and they are never made anew`)
   mkdirSync(folder, { recursive: true })
