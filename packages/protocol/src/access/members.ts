@@ -82,6 +82,7 @@ export const auditEntry = z.object({
     'disabled',
     'enabled',
     'link_made',
+    'password_reset',
     'promoted',
     'demoted',
   ]),

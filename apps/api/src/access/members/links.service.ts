@@ -97,6 +97,7 @@ async function takeEffect(tx: Transaction, link: OpenLink, asks: Asks, made: str
   if (asks === 'new_password' && made !== null) {
     await setPassword(tx, account_id, made, password_hash)
     await revokeSignIns(tx, account_id, now)
+    await appendAudit(tx, { org, actor: email, act: 'password_reset', subject: email, from: null, to: null })
     return
   }
   if (made !== null) await beginAccount(tx, account_id, { passwordHash: made, fullName })

@@ -16,6 +16,8 @@ export function logSentence({ actor, act, subject, from, to }: AuditEntry): stri
       return `${actor} enabled ${whom}`
     case 'link_made':
       return `${actor} made a new link for ${whom}`
+    case 'password_reset':
+      return `${whom} chose a new password by a link`
     case 'promoted':
       return `${actor} promoted ${whom} from ${from} to ${to}`
     case 'demoted':
