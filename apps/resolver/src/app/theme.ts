@@ -137,7 +137,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Modal: {
       classNames: { header: 'app-modal', content: 'app-modal', title: 'app-modal-title' },
-      defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        // The line above a dialog is not the banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
     },
   },
 })

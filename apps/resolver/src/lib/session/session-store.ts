@@ -126,7 +126,8 @@ function accept(answer: Session): void {
 
 function expire(): null {
   accessToken = null
-  if (state !== null) set({ ...state, status: 'expired' })
+  // Who belongs nowhere any more has nothing to sign in to.
+  if (state?.status === 'active') set({ ...state, status: 'expired' })
   return null
 }
 
