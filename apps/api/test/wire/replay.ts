@@ -45,7 +45,10 @@ export class Replay {
       reconnection: false,
     })
     try {
-      connection.onAny((event: string, payload: unknown) => heard.push({ event, payload }))
+      connection.onAny((event: string, payload: unknown) => {
+        // An event that was not there yet is nothing to a client of that time.
+        if (socket.events.some((known) => known.event === event)) heard.push({ event, payload })
+      })
       await vi.waitUntil(() => connection.connected, { timeout: 20_000 })
       const differences = await this.#exchangeAll(recording.exchanges)
       await vi.waitUntil(() => heard.length >= socket.events.length, { timeout: 20_000 })
