@@ -99,8 +99,9 @@ export class Peers implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Null = PostgreSQL is away. */
   async #open(isAgain = false): Promise<Line | null> {
+    let line: Line | null = null
     try {
-      const line = await openLine(
+      line = await openLine(
         this.settings.DATABASE_URL,
         (payload) => this.#hear(payload),
         (error) => this.#report(error),
@@ -113,6 +114,7 @@ export class Peers implements OnApplicationBootstrap, OnApplicationShutdown {
       this.#send()
       return line
     } catch (error) {
+      line?.close()
       this.#report(error)
       return null
     }
