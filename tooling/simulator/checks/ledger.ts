@@ -1,0 +1,38 @@
+import type { Client } from 'pg'
+import type { Device } from '../devices/device.ts'
+import type { Violation } from './violation.ts'
+
+/**
+ * Nothing made on a device is lost: it is in the server's ledger with an answer, waits on its device as refused,
+ * or was given up by its person.
+ */
+export async function checkNothingLost(client: Client, devices: readonly Device[]): Promise<Violation[]> {
+  const { rows } = await client.query<{ id: string; status: string }>(
+    'SELECT mutation_id::text AS id, status FROM mutation WHERE status IS NOT NULL',
+  )
+  const answered = new Map(rows.map(({ id, status }) => [id, status]))
+  const violations: Violation[] = []
+  for (const device of devices) {
+    const pending = await device.client.pending()
+    const refused = new Set(
+      pending.filter(({ state }) => state === 'rejected').map(({ mutation_id }) => mutation_id),
+    )
+    for (const { mutation_id, change } of device.made) {
+      const isSafe = answered.has(mutation_id) || refused.has(mutation_id) || device.givenUp.has(mutation_id)
+      if (!isSafe) {
+        const what = `${mutation_id} (${change.op ?? 'change'} ${change.doctype} ${change.name})`
+        violations.push({
+          check: 'nothing is lost',
+          detail: `${device.slot.name} made ${what}: it is nowhere`,
+        })
+      }
+    }
+    for (const { mutation_id, state } of pending) {
+      if (state !== 'rejected') {
+        const detail = `${device.slot.name} still holds ${mutation_id}, ${state}, although the server answers`
+        violations.push({ check: 'queues drain', detail })
+      }
+    }
+  }
+  return violations
+}

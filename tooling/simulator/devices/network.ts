@@ -1,0 +1,85 @@
+import type { Answer, Request } from '../server/server.ts'
+import type { Chaos } from '../world/chaos.ts'
+import type { Random } from '../world/random.ts'
+import type { Scheduler } from '../world/scheduler.ts'
+
+export interface Network {
+  /** As a device's `fetch`: what it throws is what a device sees of a network. */
+  fetch(
+    from: { readonly name: string; readonly isOffline: () => boolean },
+    address: string,
+    init: RequestInit,
+  ): Promise<Response>
+}
+
+const MINUTE = 60_000
+
+export function createNetwork(world: {
+  readonly scheduler: Scheduler
+  readonly chaos: Chaos
+  readonly random: Random
+  readonly serve: (request: Request, from: string) => Promise<Answer>
+}): Network {
+  const { scheduler, chaos, random, serve } = world
+  const later = <T>(milliseconds: number, act: () => T | Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      scheduler.after(milliseconds, async () => {
+        await Promise.resolve().then(act).then(resolve, reject)
+      })
+    })
+  return {
+    fetch: async ({ name, isOffline }, address, init) => {
+      const request = requestOf(address, init)
+      if (isOffline()) return later(random.int(10, 500), () => lost('no network'))
+      if (chaos.strikes('request_lost')) return later(random.int(1_000, 30_000), () => lost('request lost'))
+      if (chaos.strikes('held_back')) {
+        // The device gives up; the request arrives all the same, after others that were sent later.
+        scheduler.after(random.int(31_000, 20 * MINUTE), () =>
+          serve(request, `${name} (late)`).then(() => {}),
+        )
+        return later(30_000, () => lost('timeout'))
+      }
+      const answer = await later(random.int(5, 400), () => serve(request, name))
+      if (chaos.strikes('duplicated')) {
+        scheduler.after(random.int(1, 10 * MINUTE), () => serve(request, `${name} (again)`).then(() => {}))
+      }
+      if (chaos.strikes('answer_lost')) return later(random.int(1_000, 30_000), () => lost('answer lost'))
+      return later(random.int(5, 400), () => responseOf(answer, chaos, random))
+    },
+  }
+}
+
+function lost(reason: string): never {
+  throw new TypeError(`fetch failed: ${reason}`)
+}
+
+function responseOf({ status, headers, body }: Answer, chaos: Chaos, random: Random): Response {
+  if (chaos.strikes('truncated')) {
+    return new Response(body.slice(0, random.int(0, Math.max(0, body.length - 1))), { status, headers })
+  }
+  if (chaos.strikes('garbled')) return new Response('<html>Sign in to the hotel</html>', { status: 200 })
+  if (chaos.strikes('overloaded')) {
+    const busy = random.pick([429, 500, 502, 503])
+    return new Response('busy', { status: busy, headers: { 'retry-after': '2' } })
+  }
+  return new Response(status === 204 ? null : body, { status, headers: typeOf(headers) })
+}
+
+/** Of an answer's headers a device looks at these. */
+function typeOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = ['content-type', 'retry-after'].flatMap((name) => {
+    const value = headers[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(kept)
+}
+
+function requestOf(address: string, { method = 'GET', headers, body }: RequestInit): Request {
+  const { pathname, search } = new URL(address)
+  return {
+    method: method === 'POST' ? 'POST' : 'GET',
+    url: pathname + search,
+    headers: Object.fromEntries(new Headers(headers)),
+    body: typeof body === 'string' ? body : undefined,
+  }
+}
