@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 
 const ISSUER = join(import.meta.dirname, '../../api/test/oidc/issuer-process.ts')
 
-/** People as the issuer knows them; the last is nobody's colleague here. */
-export const AT_ISSUER = ['resolver@demo.test', 'stranger@elsewhere.test'] as const
+/** People as the issuer knows them: one who belongs here, one whom nobody knows, and one who will be invited. */
+export const AT_ISSUER = ['resolver@demo.test', 'stranger@elsewhere.test', 'invited@elsewhere.test'] as const
 
 export interface Issuer {
   readonly address: string

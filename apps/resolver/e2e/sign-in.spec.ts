@@ -1,8 +1,9 @@
+import { ENDPOINTS, memberLink, session } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
 import { expectNoViolations, SIZES, test } from './desk.ts'
 import { AT_ISSUER } from './issuer.ts'
 
-const [RESOLVER, STRANGER] = AT_ISSUER
+const [RESOLVER, STRANGER, INVITED] = AT_ISSUER
 
 // The pages of the issuer are its own: they ask for a font that a closed network does not have.
 test.use({ refused: /Failed to load resource|fonts\.googleapis/ })
@@ -49,6 +50,22 @@ test('a person nobody has invited is told so, and can use another account', asyn
   await page.getByRole('button', { name: 'Use another account' }).click()
   await signInThere(page, RESOLVER)
   await expect(page).toHaveURL(/\/inbox$/)
+})
+
+test('an invited person joins by signing in at the issuer', async ({ page, request }) => {
+  const admin = { email: 'admin@demo.test', password: 'demo' }
+  const { access_token } = session.parse(await (await request.post(ENDPOINTS.login, { data: admin })).json())
+  const invited = await request.post(`${ENDPOINTS.members}?org=ORG-DEMO`, {
+    headers: { authorization: `Bearer ${access_token}` },
+    data: { email: INVITED, full_name: 'Ines Vited', role: 'resolver' },
+  })
+  const { token } = memberLink.parse(await invited.json())
+  await page.goto(`/invitation#${token}`)
+  await expect(page.getByRole('heading', { name: /^Join / })).toBeVisible()
+  await issuerButton(page).click()
+  await signInThere(page, INVITED)
+  await expect(page).toHaveURL(/\/inbox$/)
+  await expect(page.getByRole('button', { name: 'Account: Ines Vited' })).toBeVisible()
 })
 
 test('an answer that was not asked for signs nobody in', async ({ page }) => {

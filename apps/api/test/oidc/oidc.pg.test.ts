@@ -1,6 +1,7 @@
 /** Sign-in with a real issuer, by its own pages. What a hostile one could say: forged.pg.test.ts. */
 import { ENDPOINTS } from '@dartwing/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readSettings } from '../../src/platform/settings.ts'
 import {
   ADMIN,
   type Answer,
@@ -350,6 +351,22 @@ describe('an issuer that is away', () => {
 })
 
 describe('settings', () => {
+  it.each([
+    ['no client', { OIDC_CLIENT_ID: '' }, 'OIDC_CLIENT_ID'],
+    ['a client of no issuer', { OIDC_ISSUER: '' }, 'OIDC_ISSUER'],
+    ['an open address', { OIDC_ISSUER: 'http://issuer.test' }, 'OIDC_ISSUER'],
+    ['a password in the address', { OIDC_ISSUER: 'https://a:b@issuer.test' }, 'OIDC_ISSUER'],
+    ['a query in the address', { OIDC_ISSUER: 'https://issuer.test?a=b' }, 'OIDC_ISSUER'],
+    ['no address', { OIDC_ISSUER: 'issuer.test' }, 'OIDC_ISSUER'],
+    ['a scope of another protocol', { OIDC_SCOPE: 'email openidx' }, 'OIDC_SCOPE'],
+    ['returns to nowhere', { OIDC_REDIRECT_URIS: 'https://app.test/back, /back' }, 'OIDC_REDIRECT_URIS'],
+  ])('stop the start when they have %s', (_name, wrong, named) => {
+    const good = { OIDC_ISSUER: 'https://issuer.test/realms/a', OIDC_CLIENT_ID: CLIENT_ID }
+    const rest = { AUTH_SECRET: 's'.repeat(32), DATABASE_URL: 'postgres://localhost/none' }
+    expect(readSettings({ ...rest, ...good })).toMatchObject(good)
+    expect(() => readSettings({ ...rest, ...good, ...wrong })).toThrow(named)
+  })
+
   it('offer nothing when there is no issuer', async () => {
     const server = await startApi()
     expect((await call(server.address, null, ENDPOINTS.settings)).body.oidc).toBeNull()

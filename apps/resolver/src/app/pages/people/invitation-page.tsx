@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { AcceptInvitation } from '../../../features/account/invitation/accept-invitation.tsx'
+import { OidcButton } from '../../../features/sign-in/oidc/oidc-button.tsx'
 import { dropAllDrafts } from '../../../lib/draft/kept-drafts.ts'
 import { disconnectLive } from '../../../lib/live/live-store.ts'
 import { SignInFrame } from '../sign-in-frame.tsx'
@@ -23,6 +24,8 @@ export function InvitationPage() {
   return (
     <SignInFrame>
       <AcceptInvitation onDone={(another) => void enter(another)} />
+      {/* Whoever signs in there has joined: they need no password, and not even the link. */}
+      <OidcButton beside next="/inbox" />
     </SignInFrame>
   )
 }
