@@ -3,13 +3,21 @@ import { randomUUID } from 'node:crypto'
 import { createSyncClient, type SyncClient, systemPorts } from '@dartwing/client'
 import { ENDPOINTS, feedPage, session, upsertBatchResponse, wrapped } from '@dartwing/protocol'
 import { ADMIN, type Api, insert, ORG, RECEPTION, RESOLVER, TECH_A, TECH_B, update } from '../api-kit.ts'
-import { appointment, PICK_CLIENT, times } from '../conflict-kit.ts'
+import { PICK_CLIENT, times } from '../conflict-kit.ts'
 import { Recorder } from './recorder.ts'
 
 type Call = (
   path: string,
   init?: { method?: string; body?: unknown; headers?: Record<string, string> },
 ) => Promise<Response>
+
+/** Far ahead: recordings are played for years, and free times are looked for from now on only. */
+const at = (from: string, to: string) => times(from, to, '2199-03-04')
+const visitOf = (provider: string, from: string, to: string) => ({
+  attendee_name: 'Ortega',
+  provider,
+  ...at(from, to),
+})
 
 export async function recordDay(api: Api): Promise<Recorder> {
   const recorder = new Recorder(api.address)
@@ -56,7 +64,7 @@ async function recordDevices(
     priority: 'Low',
     parts_used: [],
   })
-  const visit = await office.queueChange('Appointment', null, appointment('Dr. Ruiz', '09:00', '10:00'))
+  const visit = await office.queueChange('Appointment', null, visitOf('Dr. Ruiz', '09:00', '10:00'))
   const ticket = await office.queueChange('Ticket', null, { subject: 'Leak', note_of_the_site: { floor: 3 } })
   await office.sync()
   await tech.sync()
@@ -65,11 +73,11 @@ async function recordDevices(
     priority: 'Urgent',
     parts_used: [{ item_code: 'FUSE', quantity: 2 }],
   })
-  await desk.queueChange('Appointment', visit.name, times('11:30', '12:30'))
+  await desk.queueChange('Appointment', visit.name, at('11:30', '12:30'))
   await desk.queueChange('Ticket', ticket.name, { subject: 'Leak in the cellar' })
   await tech.queueChange('Nonsense', null, { subject: 'no such type' })
   await office.queueChange('Dispatch Job', job.name, { priority: 'High' })
-  await office.queueChange('Appointment', visit.name, times('11:00', '12:00'))
+  await office.queueChange('Appointment', visit.name, at('11:00', '12:00'))
   await office.sync()
   await tech.sync()
   await desk.sync()
@@ -107,9 +115,9 @@ async function recordConflicts(recorder: Recorder, admin: Call): Promise<void> {
   const device = uploader(admin)
   const [one, other] = [device(), device()]
   const visit = `APT-${randomUUID()}`
-  await one([insert('Appointment', visit, appointment('Dr. Sørensen', '13:00', '14:00'))])
-  await one([update('Appointment', visit, 1, times('14:00', '15:00'))])
-  const [held] = await other([update('Appointment', visit, 1, times('14:30', '15:30'))])
+  await one([insert('Appointment', visit, visitOf('Dr. Sørensen', '13:00', '14:00'))])
+  await one([update('Appointment', visit, 1, at('14:00', '15:00'))])
+  const [held] = await other([update('Appointment', visit, 1, at('14:30', '15:30'))])
   const id = held?.conflict_id ?? ''
   const item = `/api/conflicts/${id}`
   const guard = (revision: number) => ({ 'if-match': `"${revision}"`, 'idempotency-key': randomUUID() })
@@ -200,12 +208,8 @@ async function recordSocket(recorder: Recorder, token: string, admin: Call): Pro
   const upload = uploader(admin)()
   await recorder.listen('6-realtime.json', { token, org: ORG }, 4, async () => {
     await upload([insert('Ticket', `TKT-${randomUUID()}`, { subject: 'heard' })])
-    await upload([
-      insert('Appointment', `APT-${randomUUID()}`, appointment('Dr. Lindqvist', '10:00', '11:00')),
-    ])
-    await upload([
-      insert('Appointment', `APT-${randomUUID()}`, appointment('Dr. Lindqvist', '10:30', '11:30')),
-    ])
+    await upload([insert('Appointment', `APT-${randomUUID()}`, visitOf('Dr. Lindqvist', '10:00', '11:00'))])
+    await upload([insert('Appointment', `APT-${randomUUID()}`, visitOf('Dr. Lindqvist', '10:30', '11:30'))])
   })
 }
 
