@@ -19,6 +19,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport })
 
       test('pages about people have no accessibility violation and fit', async ({ page }) => {
+        // Ten pages and dialogs, each examined whole.
+        test.slow()
         await enter(page, 'admin@demo.test')
         await page.goto('/admin')
         await expect(page.getByRole('listitem').first()).toBeVisible()
