@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { ADMIN, call, insert, ORG, signIn } from './api-kit.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
 
+const SOON = { timeout: 20_000, interval: 10 }
 let database: Database
 let api: ApiProcess
 let sql: pg.Pool
@@ -66,7 +67,7 @@ describe('a request', () => {
     const said = answer.headers.get('x-request-id') ?? ''
     expect(said).toMatch(/^[0-9a-f]{32}$/)
     expect(said === trace).toBe(kept)
-    await vi.waitUntil(() => linesOf(said).length === 1)
+    await vi.waitUntil(() => linesOf(said).length === 1, SOON)
     expect(linesOf(said)).toMatchObject([
       { level: 'info', method: 'GET', route: '/health/live', status: 200, msg: 'answered' },
     ])
@@ -81,7 +82,7 @@ describe('a request', () => {
     await sql.query('ALTER TABLE elsewhere RENAME TO document_version')
     expect([answer.status, answer.body.code]).toEqual([500, 'internal'])
     expect(answer.headers.get('x-request-id')).toBe(trace)
-    await vi.waitUntil(() => linesOf(trace).length === 2)
+    await vi.waitUntil(() => linesOf(trace).length === 2, SOON)
     expect(linesOf(trace)).toMatchObject([
       { level: 'error', context: 'Problem', msg: expect.stringContaining('document_version') },
       { level: 'warn', route: ENDPOINTS.upsertBatch, status: 500, msg: 'failed' },
@@ -103,7 +104,7 @@ it('a line is JSON with its time in UTC, and has no address, token, password, na
   await call(api.address, token, `/api/documents/Ticket/${name}`)
   await call(api.address, token, `/api/documents/Ticket/${name}x`)
   const last = await push(token, { nonsense: subject })
-  await vi.waitUntil(() => linesOf(last.trace).length === 1)
+  await vi.waitUntil(() => linesOf(last.trace).length === 1, SOON)
   expect(lines().length).toBeGreaterThan(10)
   for (const { time } of lines()) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   const found = ['CANARY', 'canary@', ADMIN, token, 'Bearer', '"demo"'].filter((word) =>

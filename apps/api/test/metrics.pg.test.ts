@@ -91,7 +91,9 @@ describe('counters', () => {
     ).toBe(200)
     await desk.expire(byTimer.id)
     await api.app.get(DeadlinesJob).sweep()
-    await vi.waitUntil(async () => (await desk.detail(byTimer.id)).state === 'auto_resolved')
+    await vi.waitUntil(async () => (await desk.detail(byTimer.id)).state === 'auto_resolved', {
+      timeout: 20_000,
+    })
     const after = await scrape()
     expect(growth(before, after, 'manual_resolutions_total', 'doctype="Appointment"')).toBe(1)
     expect(growth(before, after, 'auto_resolved_total', 'reason="deadline"')).toBe(1)

@@ -7,7 +7,7 @@ import { Database } from '../prisma/database.ts'
 /** Several scrapers, and one that is impatient, cost one look. */
 const KEPT_MS = 5_000
 /** A database that does not answer must not keep the scrape from saying so. */
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 5_000
 
 /**
  * What waits, for every organisation together: looked up when somebody asks for it. Every process shows the same
