@@ -38,6 +38,7 @@ test.each([
     'maja@demo.test made ana@demo.test technician, before: resolver',
   ],
   [{ act: 'disabled', to: null }, 'maja@demo.test disabled ana@demo.test'],
+  [{ act: 'link_made', to: 'reset' }, 'maja@demo.test made a link for ana@demo.test, to a new password'],
   [
     { act: 'demoted', subject: null, from: 'ga', to: 'beta' },
     'maja@demo.test demoted the organisation from ga to beta',

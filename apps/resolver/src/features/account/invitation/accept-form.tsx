@@ -56,7 +56,7 @@ export function AcceptForm({ token, invitation, onDone }: AcceptFormProps) {
         <p className={classes.problem} role="alert">
           {accountProblem(
             accept.error,
-            'You have an account here already, and this is not its password. Give the one you sign in with.',
+            'You have an account here already, and this is not its password. Give the one you sign in with. Do you sign in with your company instead? Then do that on the sign-in page: it takes you in here too.',
           )}
         </p>
       )}

@@ -15,7 +15,7 @@ export function logSentence({ actor, act, subject, from, to }: AuditEntry): stri
     case 'enabled':
       return `${actor} enabled ${whom}`
     case 'link_made':
-      return `${actor} made a new link for ${whom}`
+      return `${actor} made a link for ${whom}, ${to === 'reset' ? 'to a new password' : 'to join'}`
     case 'password_reset':
       return `${whom} chose a new password by a link`
     case 'promoted':
