@@ -196,7 +196,7 @@ class DeviceClient implements SyncClient {
   }
 
   async #settle(results: readonly ItemResult[]): Promise<readonly Announcement[]> {
-    const { announcements, touched } = await settleAll(this.#driver, this.#ports, results)
+    const { announcements, touched } = await settleAll(this.#driver, results)
     this.#changed(touched)
     for (const announcement of announcements) this.#events.emit({ type: 'announcement', announcement })
     return announcements

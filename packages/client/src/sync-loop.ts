@@ -2,7 +2,7 @@ import type { ItemResult, ItemStatus } from '@dartwing/protocol'
 import type { Announcement } from './conflicts/announce.ts'
 import type { SyncResult } from './contract.ts'
 import type { Driver, Statements } from './local/driver.ts'
-import { type DocumentKey, forgetOldAcknowledged, unsettled } from './local/queue.ts'
+import { type DocumentKey, unsettled } from './local/queue.ts'
 import { retryOrphans } from './local/rejected.ts'
 import { writeSetting } from './local/settings.ts'
 import { pull } from './pull/pull.ts'
@@ -59,10 +59,7 @@ export async function runSync(context: SyncContext): Promise<SyncResult> {
     const found = await retryOrphans(driver, ports)
     if (pushed.kind !== 'resync' && pulled.offered === 0 && found === 0) break
   }
-  await driver.transaction(async (tx) => {
-    await forgetOldAcknowledged(tx, ports.now())
-    await noteBlocked(tx, ended)
-  })
+  await driver.transaction((tx) => noteBlocked(tx, ended))
   return summarise({ driver, ended, results, notifications, rows })
 }
 

@@ -164,6 +164,23 @@ describe('a server restored from a backup', () => {
     expect(await client.pending()).toEqual([])
   })
 
+  it('is offered it too by a device whose clock was set forward by ten years meanwhile', async () => {
+    const clock = { now: Date.parse('2026-01-05T09:00:00Z') }
+    const client = await bench.open({ ports: { now: () => clock.now, delay: async () => {} } })
+    await client.login('ana@demo.test', 'demo')
+    const { name } = await client.queueChange('Ticket', null, { subject: 'Leak' })
+    await client.sync()
+    clock.now += 10 * 365 * 24 * 3_600_000
+    await client.sync()
+
+    bench.server.documents.clear()
+    bench.server.receipts.clear()
+    bench.server.epoch = 'epoch-2'
+    bench.server.next(ENDPOINTS.feed, refusing('epoch_changed'))
+    await client.sync()
+    expect(bench.server.documents.get(`Ticket/${name}`)?.data).toEqual({ subject: 'Leak' })
+  })
+
   it('may not have the document of an edit back yet: the edit goes again once it has', async () => {
     bench.server.write('Ticket', 'TKT-1', { subject: 'Leak' })
     const client = await bench.ready()

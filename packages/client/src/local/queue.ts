@@ -119,22 +119,17 @@ export async function markSent(db: Statements, entries: readonly QueueEntry[]): 
   }
 }
 
-export async function acknowledge(db: Statements, position: number, now: number): Promise<void> {
+/** `at`: by the server's clock. */
+export async function acknowledge(db: Statements, position: number, at: number): Promise<void> {
   await db.run(
     `UPDATE mutation SET state = 'acknowledged', error = NULL, settled_at = ? WHERE position = ?`,
-    [now, position],
+    [at, position],
   )
 }
 
-export async function markRejected(
-  db: Statements,
-  position: number,
-  error: EntryError,
-  now: number,
-): Promise<void> {
-  await db.run(`UPDATE mutation SET state = 'rejected', error = ?, settled_at = ? WHERE position = ?`, [
+export async function markRejected(db: Statements, position: number, error: EntryError): Promise<void> {
+  await db.run(`UPDATE mutation SET state = 'rejected', error = ? WHERE position = ?`, [
     JSON.stringify(error),
-    now,
     position,
   ])
 }
@@ -169,8 +164,11 @@ export async function readdressWaiting(db: Statements, from: DocumentKey, name: 
 /** How long an acknowledged change is kept, to be offered again to a server restored from a backup. */
 const OFFER_AGAIN_MS = 30 * 24 * 60 * 60 * 1000
 
-export async function forgetOldAcknowledged(db: Statements, now: number): Promise<void> {
-  await db.run(`DELETE FROM mutation WHERE state = 'acknowledged' AND settled_at < ?`, [now - OFFER_AGAIN_MS])
+/** `serverNow`: the server's clock alone counts, because a device's own may be wrong by years. */
+export async function forgetOldAcknowledged(db: Statements, serverNow: number): Promise<void> {
+  await db.run(`DELETE FROM mutation WHERE state = 'acknowledged' AND settled_at < ?`, [
+    serverNow - OFFER_AGAIN_MS,
+  ])
 }
 
 /** After a restore: what the server may have forgotten goes again, same ids, old places. */

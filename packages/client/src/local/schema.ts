@@ -34,7 +34,7 @@ const STEPS = [
      client_ts    TEXT NOT NULL,
      state        TEXT NOT NULL,                -- waiting | sent | rejected | acknowledged
      error        TEXT,                         -- JSON: why it was rejected
-     settled_at   INTEGER                       -- when the server's terminal answer came
+     settled_at   INTEGER                       -- when the server accepted it, by its clock
    ) STRICT;
    CREATE INDEX mutation_of_document ON mutation (doctype, name, position);
    CREATE INDEX mutation_by_state ON mutation (state, position);`,

@@ -1,7 +1,7 @@
 import { ENDPOINTS, FEED_LIMIT_MAX, type FeedPage, readablePage, wrapped } from '@dartwing/protocol'
 import { dropUndelivered } from '../local/documents.ts'
 import type { Driver } from '../local/driver.ts'
-import type { DocumentKey } from '../local/queue.ts'
+import { type DocumentKey, forgetOldAcknowledged } from '../local/queue.ts'
 import { readSetting, writeSetting } from '../local/settings.ts'
 import type { Answer, Http } from '../session/http.ts'
 import { type Patience, patiently, type Stop, stopOf } from '../session/patience.ts'
@@ -86,6 +86,7 @@ async function storePage({ driver, onApplied }: PullContext, page: FeedPage): Pr
       keys.push(...(await dropUndelivered(tx, read)))
       await writeSetting(tx, 'full_read', null)
     }
+    await forgetOldAcknowledged(tx, Date.parse(page.server_ts))
     return keys
   })
   if (changed.length > 0) onApplied(changed)

@@ -41,7 +41,7 @@ export async function push(context: PushContext): Promise<PushEnd> {
     const answer = await send(context, batch)
     if (answer.kind === 'ok') {
       const results = readResults(answer.body) ?? []
-      context.onSettled(await settleAll(context.driver, context.ports, results))
+      context.onSettled(await settleAll(context.driver, results))
       await waitForUnsettled(context, batch, results, failures)
     } else if (answer.kind === 'problem' && answer.status === 413 && batch.entries.length > 1) {
       // Something between us and the server takes less than it does.
@@ -53,7 +53,7 @@ export async function push(context: PushContext): Promise<PushEnd> {
 }
 
 async function nextBatch(
-  { driver, ports }: PushContext,
+  { driver }: PushContext,
   failures: ReadonlyMap<string, number>,
   operationsMax: number,
 ): Promise<Batch> {
@@ -61,18 +61,18 @@ async function nextBatch(
   const waiting = await sendable(driver, BATCH_OPERATIONS_MAX + exhausted)
   const willing = waiting.filter((entry) => (failures.get(entry.mutation_id) ?? 0) < ATTEMPTS_MAX)
   const tooLarge = willing.filter(isTooLarge)
-  if (tooLarge.length > 0) await rejectTooLarge(driver, tooLarge, ports.now())
+  if (tooLarge.length > 0) await rejectTooLarge(driver, tooLarge)
   return takeBatch(
     willing.filter((entry) => !tooLarge.includes(entry)),
     operationsMax,
   )
 }
 
-async function rejectTooLarge(driver: Driver, entries: readonly QueueEntry[], now: number): Promise<void> {
+async function rejectTooLarge(driver: Driver, entries: readonly QueueEntry[]): Promise<void> {
   const error = { code: 'too_large', message: 'The change is larger than the server takes.' }
   await driver.transaction(async (tx) => {
     for (const entry of entries) {
-      await markRejected(tx, entry.position, error, now)
+      await markRejected(tx, entry.position, error)
       await redraw(tx, entry)
     }
   })

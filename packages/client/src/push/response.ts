@@ -2,7 +2,6 @@ import { type ItemResult, type ItemStatus, readableResult } from '@dartwing/prot
 import { type Announcement, announce } from '../conflicts/announce.ts'
 import type { Driver } from '../local/driver.ts'
 import type { DocumentKey } from '../local/queue.ts'
-import type { Ports } from '../ports.ts'
 import { settle } from './settle.ts'
 
 /** What one answered batch came to. */
@@ -35,15 +34,11 @@ export function readResults(body: unknown): ItemResult[] | null {
 }
 
 /** Applies the answers in one transaction: after a crash either all of them are known, or all come again. */
-export async function settleAll(
-  driver: Driver,
-  ports: Ports,
-  results: readonly ItemResult[],
-): Promise<Settled> {
+export async function settleAll(driver: Driver, results: readonly ItemResult[]): Promise<Settled> {
   const touched: DocumentKey[] = []
   await driver.transaction(async (tx) => {
     for (const item of results) {
-      const key = await settle(tx, item, ports.now())
+      const key = await settle(tx, item)
       if (key) touched.push(key)
     }
   })

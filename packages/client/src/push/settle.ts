@@ -23,12 +23,12 @@ import { readSetting } from '../local/settings.ts'
  * Applies the server's answer to one mutation, inside the caller's transaction: the queue entry leaves (or
  * is marked), the server's document is taken, and this device's later edits stay on top of it.
  */
-export async function settle(tx: Statements, item: ItemResult, now: number): Promise<DocumentKey | null> {
+export async function settle(tx: Statements, item: ItemResult): Promise<DocumentKey | null> {
   const entry = item.mutation_id === null ? null : await entryById(tx, item.mutation_id)
   const asked = keyOf(item, entry)
   if (asked === null) return null
   if (item.status === 'retry') return asked
-  if (entry && entry.state !== 'acknowledged') await settleEntry(tx, item, entry, now)
+  if (entry && entry.state !== 'acknowledged') await settleEntry(tx, item, entry)
   const key = { doctype: asked.doctype, name: item.name ?? asked.name }
   if (entry && key.name !== entry.name) {
     await readdressWaiting(tx, entry, key.name)
@@ -45,12 +45,12 @@ function keyOf(item: ItemResult, entry: QueueEntry | null): DocumentKey | null {
   return doctype && name ? { doctype, name } : null
 }
 
-async function settleEntry(tx: Statements, item: ItemResult, entry: QueueEntry, now: number): Promise<void> {
+async function settleEntry(tx: Statements, item: ItemResult, entry: QueueEntry): Promise<void> {
   if (item.status === 'rejected') {
     const error = item.error ?? { code: 'rejected', message: 'The server refused this change.' }
-    await markRejected(tx, entry.position, { code: error.code, message: error.message }, now)
+    await markRejected(tx, entry.position, { code: error.code, message: error.message })
   } else {
-    await acknowledge(tx, entry.position, now)
+    await acknowledge(tx, entry.position, Date.parse(item.server_ts))
   }
 }
 
