@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { ENDPOINTS, upsertBatchResponse } from '@dartwing/protocol'
 import { DOCTYPE_RULES } from '@dartwing/rules'
-import { decodeJwt, SignJWT } from 'jose'
+import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
@@ -72,10 +72,13 @@ function send(body: string | Buffer, headers: Record<string, string | string[]> 
   })
 }
 
-/** An access token of the administrator, as the server signs them, until a second of the clock. */
-const tokenUntil = (exp: number) =>
-  new SignJWT({ ...decodeJwt(token), exp })
-    .setProtectedHeader({ alg: 'HS256' })
+/**
+ * An access token of the administrator, as the server signs them, that is taken until a second of the clock. It says
+ * a minute less, because clocks may differ by that.
+ */
+const tokenUntil = (seconds: number) =>
+  new SignJWT({ ...decodeJwt(token), iat: seconds - 900, exp: seconds - 60 })
+    .setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'HS256' })
     .sign(createHmac('sha256', TEST_ENVIRONMENT.AUTH_SECRET).update('access-token').digest())
 
 const JSON_TYPE = { 'content-type': 'application/json' }
