@@ -72,10 +72,7 @@ function send(body: string | Buffer, headers: Record<string, string | string[]> 
   })
 }
 
-/**
- * An access token of the administrator, as the server signs them, that is taken until a second of the clock. It says
- * a minute less, because clocks may differ by that.
- */
+/** A token of the administrator that is taken until then: it says a minute less, as clocks may differ by that. */
 const tokenUntil = (seconds: number) =>
   new SignJWT({ ...decodeJwt(token), iat: seconds - 900, exp: seconds - 60 })
     .setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'HS256' })
