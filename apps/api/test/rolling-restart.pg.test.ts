@@ -29,9 +29,8 @@ beforeAll(async () => {
   sql = new pg.Pool({ connectionString: database.url, max: 1 })
   folder = await mkdtemp(join(tmpdir(), 'dartwing-rolling-'))
   const start = () => startApiProcess(database.url, { DRAIN_DELAY_MS: '1000', DATABASE_POOL: '6' })
-  // The first one makes the demo accounts.
-  servers = [await start()]
-  servers.push(...(await Promise.all(Array.from({ length: SERVERS - 1 }, start))))
+  // All at once, on a database in which nobody has made the first accounts yet.
+  servers = await Promise.all(Array.from({ length: SERVERS }, start))
   proxy = await startRoundRobin(servers.map(({ address }) => address))
 }, 120_000)
 afterAll(async () => {

@@ -18,34 +18,39 @@ export const DEMO_ACCOUNTS: readonly { email: string; full_name: string; role: R
   { email: 'admin@other.test', full_name: 'Sam Carter', role: 'admin', org: 'ORG-OTHER' },
 ]
 
-/** Makes the demo's organisations and accounts once. Its records are made by devices, not here. */
+/**
+ * Makes the demo's organisations and accounts once, whichever of several processes comes first. Its records are
+ * made by devices, not here.
+ */
 export async function ensureDemoAccounts(database: Database): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const ids = await database.acrossOrganisations(null, async (tx) => {
-    for (const { org, title, time_zone } of DEMO_ORGANISATIONS) {
-      const row = { orgId: org, title, timeZone: time_zone }
-      await tx.organisation.upsert({ where: { orgId: org }, create: row, update: {} })
-    }
-    const idByEmail = new Map<string, string>()
-    for (const { email, full_name } of DEMO_ACCOUNTS) {
-      const create = { email, fullName: full_name, passwordHash }
-      const { accountId } = await tx.account.upsert({ where: { email }, create, update: {} })
-      idByEmail.set(email, accountId)
-    }
-    return idByEmail
+    await tx.organisation.createMany({
+      data: DEMO_ORGANISATIONS.map(({ org, title, time_zone }) => ({
+        orgId: org,
+        title,
+        timeZone: time_zone,
+      })),
+      skipDuplicates: true,
+    })
+    await tx.account.createMany({
+      data: DEMO_ACCOUNTS.map(({ email, full_name }) => ({ email, fullName: full_name, passwordHash })),
+      skipDuplicates: true,
+    })
+    const rows = await tx.account.findMany({
+      where: { email: { in: DEMO_ACCOUNTS.map(({ email }) => email) } },
+      select: { accountId: true, email: true },
+    })
+    return new Map(rows.map(({ accountId, email }) => [email, accountId]))
   })
   for (const { org } of DEMO_ORGANISATIONS) {
+    const data = DEMO_ACCOUNTS.filter((one) => one.org === org).flatMap(({ email, role }) => {
+      const accountId = ids.get(email)
+      return accountId === undefined ? [] : [{ orgId: org, accountId, role }]
+    })
     await database.inOrganisation(org, async (tx) => {
       await tx.$executeRaw`INSERT INTO org_counter (org_id) VALUES (${org}) ON CONFLICT DO NOTHING`
-      for (const account of DEMO_ACCOUNTS.filter((one) => one.org === org)) {
-        const accountId = ids.get(account.email)
-        if (accountId === undefined) continue
-        await tx.membership.upsert({
-          where: { orgId_accountId: { orgId: org, accountId } },
-          create: { orgId: org, accountId, role: account.role },
-          update: {},
-        })
-      }
+      await tx.membership.createMany({ data, skipDuplicates: true })
     })
   }
 }
