@@ -36,10 +36,10 @@ export function MemberRow({ member, zone, isOwn, onAct }: MemberRowProps) {
         </span>
         <span className={classes.seen}>
           {member.last_seen_at === null ? (
-            'Never seen'
+            'Never synced'
           ) : (
             <>
-              Seen{' '}
+              Synced{' '}
               <time dateTime={member.last_seen_at}>{formatInstant(member.last_seen_at, zone, 'short')}</time>
             </>
           )}
