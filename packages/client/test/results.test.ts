@@ -70,6 +70,26 @@ describe('a held change', () => {
     expect(await client.inbox()).toMatchObject([{ fields: ['duration', 'appointment_date'], due_at: null }])
     expect((await client.get('Appointment', name))?.modified_by).toBe('office@demo.test')
   })
+
+  it('is not marked again by its repeated answer once a person has decided', async () => {
+    const client = await bench.ready()
+    const { name } = await client.queueChange('Appointment', null, { duration: 45 })
+    bench.server.next(
+      ENDPOINTS.upsertBatch,
+      answering((operation) => held(operation)),
+    )
+    await client.sync()
+    bench.server.write('Appointment', name, { duration: 60 }, { seq: '70', version: 4 })
+    await client.sync()
+    expect(await client.inbox()).toEqual([])
+
+    const [pushed] = bench.server.pushes()
+    const [operation] = pushed?.body.operations ?? []
+    if (operation === undefined) throw new Error('Nothing was pushed')
+    const now = { seq: '70', version: 4, resolved_doc: { duration: 60 }, replayed: true }
+    await client.processSyncResponse({ message: { results: [{ ...held(operation), ...now }] } })
+    expect(await client.inbox()).toEqual([])
+  })
 })
 
 describe('a settled conflict', () => {

@@ -75,7 +75,8 @@ async function takeDocument(tx: Statements, item: ItemResult, key: DocumentKey):
     docstatus: known?.docstatus ?? 0,
   }
   const taken = await takeServerState(tx, state, Number((await readSetting(tx, 'reads')) ?? 0))
-  if (taken === 'same' && hold) await markHeld(tx, key, hold)
+  // A repeated answer tells what was decided then; whether it still waits, the row at this seq has told already.
+  if (taken === 'same' && hold && !item.replayed) await markHeld(tx, key, hold)
 }
 
 function heldBy(item: ItemResult): HoldMark | null {
