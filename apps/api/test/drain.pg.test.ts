@@ -8,7 +8,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
 import { ADMIN, insert, ORG, rawDevice, signIn, update } from './api-kit.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
-import { keepPushing, openSharedJob, type Tally } from './persistent-device.ts'
+import { keepPushing, openDevices, openSharedJob, type Tally } from './persistent-device.ts'
 
 const DEVICES = 6
 const STOPS = 4
@@ -30,7 +30,9 @@ it('told to stop while devices push, it answers every batch it took, and ends wi
   const job = await openSharedJob(api)
   const tally: Tally = { acknowledged: new Map(), retried: 0, replayed: 0, inFlight: 0 }
   let isOver = false
-  const devices = Array.from({ length: DEVICES }, () => keepPushing(api, job, tally, () => isOver))
+  const devices = (await openDevices(api, DEVICES)).map((device) =>
+    keepPushing(device, { api, job, tally, isOver: () => isOver }),
+  )
   for (let stops = 0; stops < STOPS; stops += 1) {
     const before = tally.acknowledged.size
     const isBusy = () => tally.acknowledged.size > before + 60 && tally.inFlight > 1

@@ -5,7 +5,7 @@ import { startPostgresToCrash } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
-import { keepPushing, openSharedJob, type Tally } from './persistent-device.ts'
+import { keepPushing, openDevices, openSharedJob, type Tally } from './persistent-device.ts'
 
 const DEVICES = 6
 let postgres: Awaited<ReturnType<typeof startPostgresToCrash>>
@@ -53,7 +53,9 @@ it.each(FAULTS)('kill -9 of $name in the middle of batches', async ({ name, time
   const job = await openSharedJob(api)
   const tally: Tally = { acknowledged: new Map(), retried: 0, replayed: 0, inFlight: 0 }
   let isOver = false
-  const devices = Array.from({ length: DEVICES }, () => keepPushing(api, job, tally, () => isOver))
+  const devices = (await openDevices(api, DEVICES)).map((device) =>
+    keepPushing(device, { api, job, tally, isOver: () => isOver }),
+  )
   for (let strikes = 0; strikes < times; strikes += 1) {
     const before = tally.acknowledged.size
     const isBusy = () => tally.acknowledged.size > before + 60 && tally.inFlight > 1

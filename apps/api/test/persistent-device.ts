@@ -24,14 +24,20 @@ export async function openSharedJob(api: ApiProcess): Promise<string> {
   return job
 }
 
+/** Signed in while everything is well; who comes later finds a server that may be dead. */
+export function openDevices(api: ApiProcess, count: number): Promise<RawDevice[]> {
+  return Promise.all(Array.from({ length: count }, () => rawDevice(api.address, ADMIN)))
+}
+
+interface Pushing {
+  readonly api: ApiProcess
+  readonly job: string
+  readonly tally: Tally
+  readonly isOver: () => boolean
+}
+
 /** Pushes batches until told to stop; every batch adds one part to the shared job and makes 19 tickets. */
-export async function keepPushing(
-  api: ApiProcess,
-  job: string,
-  tally: Tally,
-  isOver: () => boolean,
-): Promise<void> {
-  const device = await rawDevice(api.address, ADMIN)
+export async function keepPushing(device: RawDevice, { api, job, tally, isOver }: Pushing): Promise<void> {
   for (let counted = 1; !isOver(); counted += 1) {
     const tickets = Array.from({ length: BATCH - 1 }, (_, index) =>
       insert('Ticket', `TKT-${randomUUID()}`, { subject: `${counted}.${index}` }),

@@ -103,11 +103,12 @@ describe('a scheduled job', () => {
         SET known_since = now() - interval '3 days', last_execution = now() - interval '25 hours'`)
     await Promise.all([1, 2, 3, 4].map(() => api.replica()))
     const added = async () => (await api.sql.query('SELECT task, org FROM added ORDER BY task, org')).rows
-    await vi.waitFor(async () => expect(await added()).toHaveLength(3), 20_000)
+    await vi.waitFor(async () => expect(await added()).toHaveLength(4), 20_000)
     const isDone = async () =>
       (await api.sql.query('SELECT FROM graphile_worker._private_jobs WHERE run_at <= now()')).rowCount === 0
     await vi.waitFor(async () => expect(await isDone()).toBe(true), 20_000)
     expect(await added()).toEqual([
+      { task: 'access', org: null },
       { task: 'lifecycle', org: null },
       { task: 'lifecycle.organisation', org: 'ORG-DEMO' },
       { task: 'lifecycle.organisation', org: 'ORG-OTHER' },

@@ -27,7 +27,7 @@ test('a person signs in at the issuer, and comes to the page they wanted', async
   await leaveForIssuer(page, '/inbox?view=team')
   await signInThere(page, RESOLVER)
   await expect(page).toHaveURL(/\/inbox\?view=team$/)
-  await expect(page.getByRole('region', { name: 'Conflicts, nearest deadline first' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Conflicts', level: 1 })).toBeVisible()
   // Nothing of it stays behind: neither in the history nor in the tab.
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('code_verifier')
   await page.goBack()
