@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports, SyncClient } from '@dartwing/client'
+import type { Violation } from '../checks/violation.ts'
 import type { Product } from '../server/product.ts'
 import type { Chaos } from '../world/chaos.ts'
 import type { Random } from '../world/random.ts'
@@ -17,12 +18,17 @@ export interface World {
   readonly network: Network
   readonly randomFor: (part: string) => Random
   readonly folder: string
+  readonly violations: Violation[]
+  /** Whether the change of this mark is thought of and not made. */
+  isLeftOut(mark: string): boolean
 }
 
 /** A change whose place on the device is certain. */
 export interface Made {
   readonly mutation_id: string
   readonly device: string
+  /** Which of the device's changes it is. */
+  readonly mark: string
   readonly change: Change & { readonly name: string }
 }
 
@@ -38,12 +44,21 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const ABSENCES = [10 * MINUTE, HOUR, 5 * HOUR, 30 * HOUR, 30 * HOUR, 8 * DAY, 15 * DAY]
 const YEAR = 365 * DAY
+/** Signs in on no phone of their own. */
+const GUEST = 'resolver@demo.test'
 
 export class Device {
   readonly made: Made[] = []
   /** Given up by the person: refused, looked at, thrown away or sent anew. */
   readonly givenUp = new Set<string>()
+  /** Mutations its person was told something about. */
+  readonly told = new Set<string>()
+  lives = 0
+  askedToSignIn = 0
+  longestAbsenceMs = 0
   changes = 0
+  /** How many changes were thought of and not made. */
+  leftOut = 0
   readonly slot: Slot
   readonly #world: World
   readonly #random: Random
@@ -81,6 +96,12 @@ export class Device {
       app_version: 'simulated',
       requestTimeoutMs: 2_000_000_000,
     })
+    client.subscribe((event) => {
+      if (event.type !== 'announcement') return
+      const { mutation_id } = event.announcement
+      if (mutation_id !== null) this.told.add(mutation_id)
+    })
+    this.lives += 1
     this.#life = Object.assign(life, { client })
   }
 
@@ -127,7 +148,11 @@ export class Device {
 
   async #syncNow({ client, storage }: Life): Promise<void> {
     try {
-      if ((await client.status()).reauth) await client.login(this.slot.email, PASSWORD)
+      const { reauth, signed_in } = await client.status()
+      if (reauth) this.askedToSignIn += 1
+      if (reauth || !signed_in) {
+        await client.login(this.slot.email, PASSWORD)
+      }
       const { ended, counts, rows } = await client.sync()
       const told = Object.entries(counts).filter(([, count]) => count > 0)
       this.#note(
@@ -146,6 +171,10 @@ export class Device {
     try {
       const change = await nextChange({ slot: this.slot, client, random: this.#random, mark, now })
       if (change === null) return
+      if (this.#world.isLeftOut(mark)) {
+        this.leftOut += 1
+        return
+      }
       const { doctype, op, data } = change
       const queued =
         op === 'delete'
@@ -156,6 +185,7 @@ export class Device {
       this.made.push({
         mutation_id: queued.mutation_id,
         device: this.slot.name,
+        mark,
         change: { ...change, name: queued.name },
       })
       this.#note(`${op ?? 'change'} ${doctype} ${queued.name} ${JSON.stringify(data)}`)
@@ -194,16 +224,41 @@ export class Device {
     }
     if (chaos.strikes('killed_while_writing')) life.storage.failAfter(this.#random.int(0, 12), 'dead')
     if (chaos.strikes('disk_full')) life.storage.failAfter(this.#random.int(0, 12), 'full')
+    if (!this.#isSyncing && chaos.strikes('signed_off')) {
+      this.#note('signed off')
+      this.#alone(life, ({ client }) => client.logout())
+    }
+    if (!this.#isSyncing && chaos.strikes('other_person')) this.#alone(life, (one) => this.#lend(one))
     if (chaos.strikes('clock_jump')) this.#skew = this.#random.pick([-10 * YEAR, -HOUR, 0, HOUR, 10 * YEAR])
     if (!this.#isOffline && chaos.strikes('offline')) {
       const absence = Math.round(this.#random.pick(ABSENCES) * (0.5 + this.#random.next()))
       this.#note(`offline for ${Math.round(absence / MINUTE)} minutes`)
       this.#isOffline = true
+      this.longestAbsenceMs = Math.max(this.longestAbsenceMs, absence)
       scheduler.after(absence, () => {
         this.#isOffline = false
       })
     }
     return false
+  }
+
+  /** While this runs nothing is synced. */
+  #alone(life: Life, work: (life: Life) => Promise<void>): void {
+    this.#isSyncing = true
+    work(life)
+      .catch((error: unknown) => this.#note(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        if (this.#life === life) this.#isSyncing = false
+      })
+  }
+
+  /** Somebody else would like to use this phone: not while changes wait on it. */
+  async #lend({ client }: Life): Promise<void> {
+    const { waiting, rejected } = await client.status()
+    if (waiting + rejected === 0 || this.slot.email === GUEST) return
+    await client.login(GUEST, PASSWORD)
+    const detail = `${this.slot.name}, with ${waiting + rejected} changes, was signed in to by ${GUEST}`
+    this.#world.violations.push({ check: 'a phone with a queue is not handed over', detail })
   }
 
   async #afterFault(storage: Storage): Promise<void> {

@@ -24,7 +24,7 @@ async function hunt(bug: Bug): Promise<{ seeds: number; check: string | null }> 
     copy.plant(bug)
     const child = spawn(
       process.execPath,
-      [SIM, '--root', copy.root, '--seeds', String(SEEDS_MAX), '--until-broken'],
+      [SIM, '--root', copy.root, '--seeds', String(SEEDS_MAX), '--until-broken', '--no-shrink'],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

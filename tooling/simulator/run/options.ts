@@ -1,5 +1,5 @@
 import { STATEMENT_FAULTS, type StatementFault } from '../server/statement-faults.ts'
-import type { Random } from '../world/random.ts'
+import { randomOf } from '../world/random.ts'
 
 export const NETWORK_FAULTS = [
   'request_lost',
@@ -9,13 +9,31 @@ export const NETWORK_FAULTS = [
   'truncated',
   'garbled',
   'overloaded',
+  'unknown_word',
+  'corrupted',
 ] as const
 export type NetworkFault = (typeof NETWORK_FAULTS)[number]
 
-export const DEVICE_FAULTS = ['killed', 'killed_while_writing', 'disk_full', 'clock_jump', 'offline'] as const
+export const DEVICE_FAULTS = [
+  'killed',
+  'killed_while_writing',
+  'disk_full',
+  'clock_jump',
+  'offline',
+  'signed_off',
+  'other_person',
+] as const
 export type DeviceFault = (typeof DEVICE_FAULTS)[number]
 
-export const OFFICE_FAULTS = ['role_change', 'disabled', 'signed_out', 'restore', 'night'] as const
+export const OFFICE_FAULTS = [
+  'role_change',
+  'disabled',
+  'signed_out',
+  'restore',
+  'night',
+  'long_night',
+  'restart',
+] as const
 export type OfficeFault = (typeof OFFICE_FAULTS)[number]
 
 export type Fault = NetworkFault | DeviceFault | OfficeFault | StatementFault
@@ -38,6 +56,8 @@ export interface Options {
   readonly replicas: number
   /** The mean time between two acts of one device. */
   readonly paceMs: number
+  /** Changes that are not made after all, by their marks: how a trace is made shorter. */
+  readonly leftOut: readonly string[]
 }
 
 const HIGHEST: Readonly<Record<Fault, number>> = {
@@ -48,16 +68,21 @@ const HIGHEST: Readonly<Record<Fault, number>> = {
   truncated: 0.1,
   garbled: 0.1,
   overloaded: 0.1,
+  unknown_word: 0.06,
+  corrupted: 0.06,
   killed: 0.06,
   killed_while_writing: 0.06,
   disk_full: 0.04,
   clock_jump: 0.04,
   offline: 0.08,
+  signed_off: 0.01,
+  other_person: 0.02,
   role_change: 0.03,
   disabled: 0.02,
   signed_out: 0.03,
   restore: 0.05,
   night: 0.02,
+  long_night: 0.04,
   serialization: 0.05,
   deadlock: 0.05,
   lock_timeout: 0.04,
@@ -66,7 +91,8 @@ const HIGHEST: Readonly<Record<Fault, number>> = {
 }
 
 /** Each class is off in a third of the seeds, so that each is also met without the others. */
-export function optionsOf(seed: number, random: Random): Options {
+export function optionsOf(seed: number): Options {
+  const random = randomOf(seed, 'options')
   const others = [0, 1, 2, 4, 5].filter(() => random.chance(0.45))
   const slots = [...new Set([3, ...others, ...(others.length < 2 ? [0, 2] : [])])].toSorted()
   const rates = Object.fromEntries(
@@ -79,5 +105,6 @@ export function optionsOf(seed: number, random: Random): Options {
     rates,
     replicas: random.int(1, 2),
     paceMs: random.pick([20_000, 120_000, 900_000]),
+    leftOut: [],
   }
 }

@@ -5,45 +5,37 @@ import { ENDPOINTS } from '@dartwing/protocol'
 import { checkContent } from '../checks/content.ts'
 import { checkSame } from '../checks/convergence.ts'
 import { checkNothingLost } from '../checks/ledger.ts'
+import { checkSecrecy } from '../checks/secrecy.ts'
+import { checkSignIns } from '../checks/sign-ins.ts'
 import { checkSums } from '../checks/sums.ts'
+import { checkTold } from '../checks/told.ts'
 import type { Violation } from '../checks/violation.ts'
 import { Device, type World } from '../devices/device.ts'
 import { createNetwork } from '../devices/network.ts'
 import { ADDRESS, ORG, PASSWORD, SLOTS, type Slot } from '../devices/slots.ts'
-import { Desk } from '../office/desk.ts'
+import { DESK, Desk } from '../office/desk.ts'
 import { Management } from '../office/management.ts'
 import { createServe } from '../server/serve.ts'
 import { createChaos } from '../world/chaos.ts'
 import { useMachine } from '../world/determinism.ts'
 import { randomOf } from '../world/random.ts'
 import { createScheduler } from '../world/scheduler.ts'
-import { type Fault, type Options, optionsOf } from './options.ts'
+import { marksOf } from './marks.ts'
+import type { Options } from './options.ts'
+import type { SeedResult } from './result.ts'
 import { START, type Stage, straight } from './stage.ts'
-
-export interface SeedResult {
-  readonly seed: number
-  readonly options: Options
-  readonly violations: readonly Violation[]
-  readonly counts: Readonly<Record<Fault, number>>
-  readonly mutations: number
-  readonly conflicts: number
-  readonly holds: number
-  readonly decisions: number
-  readonly fingerprint: string
-  readonly story: readonly string[]
-}
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** In virtual time; a world that has not come to rest by then never will. */
 const PATIENCE_ROUNDS = 60
 
-/** Lives through one seed, from a clean table to its checks. */
-export async function runSeed(stage: Stage, seed: number): Promise<SeedResult> {
+/** Lives through one world, from a clean table to its checks. */
+export async function runSeed(stage: Stage, options: Options): Promise<SeedResult> {
+  const { seed } = options
   const randomFor = (part: string) => randomOf(seed, part)
-  const options = optionsOf(seed, randomFor('options'))
   await stage.owner.clean(seed, START)
-  const scheduler = createScheduler(START, (now) => stage.owner.setClock(now))
+  const scheduler = createScheduler(START)
   useMachine({ now: scheduler.now, random: randomFor('machine') })
   const chaos = createChaos(options, randomFor)
   const violations: Violation[] = []
@@ -56,24 +48,35 @@ export async function runSeed(stage: Stage, seed: number): Promise<SeedResult> {
     violations,
   })
   const network = createNetwork({ scheduler, chaos, random: randomFor('network'), serve })
-  const world: World = { product: stage.product, scheduler, chaos, network, randomFor, folder: stage.folder }
+  const leftOut = new Set(options.leftOut)
+  const world: World = {
+    product: stage.product,
+    scheduler,
+    chaos,
+    network,
+    randomFor,
+    folder: stage.folder,
+    violations,
+    isLeftOut: (mark) => leftOut.has(mark),
+  }
   const devices = options.slots.flatMap((place) => {
     const slot = SLOTS[place]
     return slot === undefined ? [] : [new Device(slot, world, stage.template(slot))]
   })
   const token = async () => {
-    const body = JSON.stringify({ email: 'resolver@demo.test', password: PASSWORD })
+    const body = JSON.stringify({ email: DESK, password: PASSWORD })
     const headers = { 'content-type': 'application/json' }
     const answer = await anyReplica().handle({ method: 'POST', url: ENDPOINTS.login, headers, body })
     return String(JSON.parse(answer.body).access_token)
   }
-  const desk = new Desk({ scheduler, random: randomFor('desk'), serve, token })
+  const desk = new Desk({ scheduler, random: randomFor('desk'), serve, token, violations })
   const management = new Management({ stage, scheduler, chaos, random: randomFor('management'), anyReplica })
   try {
     await liveThrough({ devices, desk, management, world, options })
     chaos.end()
     await management.heal()
-    await comeToRest(devices, world, management)
+    await comeToRest(stage, devices, world, management)
+    await stage.owner.setClock(scheduler.now())
     await checkAll(stage, world, devices, violations)
   } finally {
     for (const device of devices) await device.powerOff()
@@ -84,6 +87,8 @@ export async function runSeed(stage: Stage, seed: number): Promise<SeedResult> {
     options,
     violations,
     counts: chaos.counts,
+    marks: marksOf(scheduler.story),
+    made: devices.flatMap(({ made }) => made.map(({ mark }) => mark)),
     mutations: devices.reduce((sum, { made }) => sum + made.length, 0),
     ...(await countConflicts(stage)),
     decisions: desk.decided,
@@ -103,7 +108,8 @@ interface Lives {
 /** Everybody does what they do, each at their own pace, until enough has been done. */
 async function liveThrough({ devices, desk, management, world, options }: Lives): Promise<void> {
   const { scheduler, randomFor } = world
-  const isEnough = () => devices.reduce((sum, { made }) => sum + made.length, 0) >= options.changes
+  const isEnough = () =>
+    devices.reduce((sum, { made, leftOut }) => sum + made.length + leftOut, 0) >= options.changes
   const repeat = (part: string, meanMs: number, act: () => Promise<void>) => {
     const random = randomFor(`pace ${part}`)
     const next = () => {
@@ -125,7 +131,12 @@ async function liveThrough({ devices, desk, management, world, options }: Lives)
 }
 
 /** Nothing goes wrong any more: queues drain, deadlines pass, and everybody reads to the end. */
-async function comeToRest(devices: readonly Device[], world: World, management: Management): Promise<void> {
+async function comeToRest(
+  stage: Stage,
+  devices: readonly Device[],
+  world: World,
+  management: Management,
+): Promise<void> {
   const { scheduler } = world
   for (const device of devices) await device.heal()
   const isAtRest = async () => {
@@ -140,12 +151,26 @@ async function comeToRest(devices: readonly Device[], world: World, management: 
     await scheduler.runUntil(scheduler.now() + 10 * MINUTE)
     await management.keepHouse()
   }
-  await round()
-  for (let rounds = 0; rounds < PATIENCE_ROUNDS && !(await isAtRest()); rounds += 1) await round()
+  /** Until a round in which nobody had anything to send and nothing was written: in that one everybody read it all. */
+  const rest = async () => {
+    for (let rounds = 0; rounds < PATIENCE_ROUNDS; rounds += 1) {
+      const before = await lastWritten(stage)
+      await round()
+      if ((await isAtRest()) && (await lastWritten(stage)) === before) return
+    }
+  }
+  await rest()
   // Deadlines pass; what they decide is read too.
   await scheduler.runUntil(scheduler.now() + 25 * HOUR)
   await management.keepHouse()
-  for (let last = 0; last < 3; last += 1) await round()
+  await rest()
+}
+
+async function lastWritten({ owner }: Stage): Promise<string> {
+  const { rows } = await owner.client.query<{ last: string }>(
+    "SELECT string_agg(last_seq::text, ' ' ORDER BY org_id) AS last FROM org_counter",
+  )
+  return rows[0]?.last ?? ''
 }
 
 async function checkAll(
@@ -154,9 +179,12 @@ async function checkAll(
   devices: readonly Device[],
   violations: Violation[],
 ): Promise<void> {
-  violations.push(...(await checkNothingLost(stage.owner.client, devices)))
+  violations.push(...(await checkNothingLost(stage.owner.client, devices, world.chaos.counts.restore > 0)))
   violations.push(...(await checkContent(stage.owner.client, devices)))
   violations.push(...(await checkSums(stage.owner.client, devices)))
+  violations.push(...(await checkTold(stage.owner.client, devices)))
+  violations.push(...(await checkSecrecy(stage.owner.client, devices)))
+  violations.push(...checkSignIns(devices, world.chaos.counts))
   for (const { org, findings } of await checkInvariants(stage.databaseUrl)) {
     for (const { title, violations: broken } of findings) {
       for (const { reason, count, places } of broken) {

@@ -84,23 +84,28 @@ export async function connectOwner(databaseUrl: string): Promise<Owner> {
       `DELETE FROM ${name}`,
       `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM simulator.${when}_${name}`,
     ])
+  let shown = Number.NaN
   return {
     client,
     setClock: async (moment) => {
+      if (moment === shown) return
+      shown = moment
       await client.query({
         name: 'clock',
         text: 'UPDATE simulator.world SET moment = $1',
         values: [new Date(moment).toISOString()],
       })
     },
-    clean: (seed, moment) =>
-      together([
+    clean: async (seed, moment) => {
+      shown = moment
+      await together([
         ...putBack('first', back),
         `UPDATE organisation SET epoch = simulator.gen_random_uuid()`,
         'DELETE FROM graphile_worker._private_jobs',
         `UPDATE simulator.world SET moment = '${new Date(moment).toISOString()}', seed = ${seed}`,
         'ALTER SEQUENCE simulator.draws RESTART',
-      ]),
+      ])
+    },
     backUp: () =>
       together(
         back.flatMap((name) => [

@@ -23,7 +23,7 @@ export interface Scheduler {
   fingerprint(): string
 }
 
-export function createScheduler(start: number, onTime: (now: number) => Promise<void>): Scheduler {
+export function createScheduler(start: number): Scheduler {
   const events: Event[] = []
   const story: string[] = []
   let now = start
@@ -37,14 +37,14 @@ export function createScheduler(start: number, onTime: (now: number) => Promise<
     after,
     pause: (milliseconds) => new Promise((resolve) => after(milliseconds, resolve)),
     runUntil: async (moment) => {
+      // What was set going just before has not come to its first wait yet.
+      await untilQuiet()
       for (let next = takeNext(events, moment); next; next = takeNext(events, moment)) {
         now = Math.max(now, next.at)
-        await onTime(now)
         await next.run()
         await untilQuiet()
       }
       now = Math.max(now, moment)
-      await onTime(now)
     },
     note: (line) => void story.push(`${String(now - start).padStart(11)} ${line}`),
     story,
