@@ -10,6 +10,12 @@ export type ClientErrorCode =
   | 'unknown_document'
   | 'unknown_mutation'
   | 'in_flight'
+  /** This browser keeps nothing (a private window, or no file system of the origin). */
+  | 'no_storage'
+  /** No tab took the call in time; it was not begun. */
+  | 'no_leader'
+  /** This client was closed before the answer came. */
+  | 'closed'
 
 export class ClientError extends Error {
   override readonly name = 'ClientError'

@@ -86,6 +86,12 @@ export type ClientEvent =
   | { readonly type: 'conflict'; readonly event: ConflictEvent }
   | { readonly type: 'notification'; readonly event: NotificationEvent }
 
+/** For a caller who may not learn the answer and has to ask again. */
+export interface Asked {
+  /** The same write under the same id is done once: the second call is given the first one's answer. */
+  readonly call_id?: string | undefined
+}
+
 /** One device: a local database, a durable queue, and the server when it can be reached. */
 export interface SyncClient {
   /**
@@ -106,11 +112,11 @@ export interface SyncClient {
     doctype: string,
     name: string | null,
     data: Doc,
-    options?: { readonly op?: Operation['op'] },
+    options?: { readonly op?: Operation['op'] } & Asked,
   ): Promise<Queued>
-  queueDelete(doctype: string, name: string): Promise<Queued>
+  queueDelete(doctype: string, name: string, options?: Asked): Promise<Queued>
   /** Brings a deleted document back, for those who may. */
-  queueUndelete(doctype: string, name: string): Promise<Queued>
+  queueUndelete(doctype: string, name: string, options?: Asked): Promise<Queued>
 
   /** Pushes the queue, then pulls the feed to its end. Calls run one after the other. */
   sync(): Promise<SyncResult>
@@ -129,9 +135,9 @@ export interface SyncClient {
   status(): Promise<ClientStatus>
 
   /** Drops a rejected or never-sent change. @throws ClientError `in_flight` when its fate is not known. */
-  discard(mutationId: string): Promise<void>
+  discard(mutationId: string, options?: Asked): Promise<void>
   /** Offers a rejected change again under a new id, corrected if `data` is given. */
-  retryRejected(mutationId: string, data?: Doc): Promise<Queued>
+  retryRejected(mutationId: string, data?: Doc, options?: Asked): Promise<Queued>
 
   /** Tells the listener what happens, until the returned function is called. */
   subscribe(listener: (event: ClientEvent) => void): () => void

@@ -9,13 +9,20 @@ import {
 import type { Doc } from '@dartwing/rules'
 import type { Announcement } from './conflicts/announce.ts'
 import { type InboxItem, readInbox } from './conflicts/inbox.ts'
-import type { ClientEvent, ClientStatus, SyncClient, SyncClientOptions, SyncResult } from './contract.ts'
+import type {
+  Asked,
+  ClientEvent,
+  ClientStatus,
+  SyncClient,
+  SyncClientOptions,
+  SyncResult,
+} from './contract.ts'
 import { createEvents } from './events.ts'
 import { type Live, openLive } from './live/live.ts'
 import { type LocalDocument, listDocuments, readDocument } from './local/documents.ts'
 import type { Driver } from './local/driver.ts'
 import { type Change, enqueue, type Queued } from './local/enqueue.ts'
-import { openNodeDriver } from './local/node-driver.ts'
+import { once } from './local/once.ts'
 import { type DocumentKey, type QueueEntry, unsettled } from './local/queue.ts'
 import { discardEntry, retryEntry } from './local/rejected.ts'
 import { migrate } from './local/schema.ts'
@@ -32,11 +39,12 @@ import { runSync } from './sync-loop.ts'
 
 const REQUEST_TIMEOUT_MS = 30_000
 
-/** Opens (or makes) this device's database and answers its client. Needs no network. */
-export async function createSyncClient(options: SyncClientOptions): Promise<SyncClient> {
+export type DeviceOptions = Omit<SyncClientOptions, 'database'>
+
+/** The same in Node and in a browser, whoever brings the driver. */
+export async function openClient(driver: Driver, options: DeviceOptions): Promise<SyncClient> {
   const ports: Ports = { ...systemPorts, ...options.ports }
-  const { database, org, deviceId } = options
-  const driver = typeof database === 'string' ? openNodeDriver(database) : database
+  const { org, deviceId } = options
   await migrate(driver)
   await bindDevice(driver, ports, { org, deviceId })
   return new DeviceClient(driver, ports, options)
@@ -46,7 +54,7 @@ export async function createSyncClient(options: SyncClientOptions): Promise<Sync
 class DeviceClient implements SyncClient {
   readonly #driver: Driver
   readonly #ports: Ports
-  readonly #options: SyncClientOptions
+  readonly #options: DeviceOptions
   readonly #session: AccountSession
   readonly #events = createEvents()
   readonly #closer = new AbortController()
@@ -55,7 +63,7 @@ class DeviceClient implements SyncClient {
   #isRefreshDue = false
   #live: Live | null = null
 
-  constructor(driver: Driver, ports: Ports, options: SyncClientOptions) {
+  constructor(driver: Driver, ports: Ports, options: DeviceOptions) {
     this.#driver = driver
     this.#ports = ports
     this.#options = options
@@ -83,17 +91,17 @@ class DeviceClient implements SyncClient {
     doctype: string,
     name: string | null,
     data: Doc,
-    options: { readonly op?: Operation['op'] } = {},
+    options: { readonly op?: Operation['op'] } & Asked = {},
   ): Promise<Queued> {
-    return this.#queue({ doctype, name, data, op: options.op })
+    return this.#queue({ doctype, name, data, op: options.op }, options)
   }
 
-  queueDelete(doctype: string, name: string): Promise<Queued> {
-    return this.#queue({ doctype, name, data: null, op: 'delete' })
+  queueDelete(doctype: string, name: string, options?: Asked): Promise<Queued> {
+    return this.#queue({ doctype, name, data: null, op: 'delete' }, options)
   }
 
-  queueUndelete(doctype: string, name: string): Promise<Queued> {
-    return this.#queue({ doctype, name, data: null, op: 'undelete' })
+  queueUndelete(doctype: string, name: string, options?: Asked): Promise<Queued> {
+    return this.#queue({ doctype, name, data: null, op: 'undelete' }, options)
   }
 
   sync(): Promise<SyncResult> {
@@ -131,12 +139,13 @@ class DeviceClient implements SyncClient {
     return readStatus(this.#driver, { syncing: this.#running > 0, live: this.#live?.isConnected() ?? false })
   }
 
-  async discard(mutationId: string): Promise<void> {
-    this.#changed([await discardEntry(this.#driver, mutationId)])
+  async discard(mutationId: string, options?: Asked): Promise<void> {
+    this.#changed([await discardEntry(once(this.#driver, options?.call_id), mutationId)])
   }
 
-  async retryRejected(mutationId: string, data?: Doc): Promise<Queued> {
-    const { entry, mutation_id } = await retryEntry(this.#driver, this.#ports, mutationId, data)
+  async retryRejected(mutationId: string, data?: Doc, options?: Asked): Promise<Queued> {
+    const driver = once(this.#driver, options?.call_id)
+    const { entry, mutation_id } = await retryEntry(driver, this.#ports, mutationId, data)
     this.#changed([entry])
     return { name: entry.name, mutation_id }
   }
@@ -171,8 +180,8 @@ class DeviceClient implements SyncClient {
     await this.#driver.close()
   }
 
-  async #queue(change: Change): Promise<Queued> {
-    const queued = await enqueue(this.#driver, this.#ports, change)
+  async #queue(change: Change, options?: Asked): Promise<Queued> {
+    const queued = await enqueue(once(this.#driver, options?.call_id), this.#ports, change)
     this.#changed([{ doctype: change.doctype, name: queued.name }])
     return queued
   }

@@ -18,5 +18,7 @@ export interface Driver extends Statements {
    * only the given statements may be used.
    */
   transaction<T>(work: (tx: Statements) => Promise<T>): Promise<T>
+  /** Whether the storage promises to keep what is written; left out where nobody knows. */
+  persisted?(): Promise<boolean>
   close(): Promise<void>
 }

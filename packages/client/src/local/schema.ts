@@ -40,6 +40,12 @@ const STEPS = [
    CREATE INDEX mutation_by_state ON mutation (state, position);`,
   // 1 = was acknowledged once, and has been offered again to a server restored from a backup.
   'ALTER TABLE mutation ADD COLUMN offered INTEGER NOT NULL DEFAULT 0;',
+  // What a write came to, for a caller who asks again under the same id: see once.ts.
+  `CREATE TABLE call (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     id       TEXT NOT NULL UNIQUE,
+     answer   TEXT NOT NULL
+   ) STRICT;`,
 ] as const
 
 /** Brings a database of any earlier release up to this one, each step whole or not at all. */

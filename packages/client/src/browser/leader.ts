@@ -1,0 +1,46 @@
+import type { SyncClient } from '../contract.ts'
+import { openClient } from '../sync-client.ts'
+import type { BrowserClientOptions } from './index.ts'
+import { type Call, type ChannelMessage, type LeaderMessage, placeOf, toSent } from './messages.ts'
+import { openBrowserDriver } from './opfs-driver.ts'
+
+/** Ids of calls already taken: at the start of a lead a page may ask twice. */
+const REMEMBERED = 1000
+
+/** Opens the database and serves every tab until told to stop. The caller holds the lock. */
+export async function lead(options: BrowserClientOptions, stopped: Promise<void>): Promise<void> {
+  const client = await openClient(await openBrowserDriver(options), options)
+  const channel = new BroadcastChannel(placeOf(options.database))
+  const tell = (message: LeaderMessage): void => channel.postMessage(message)
+  const serve = createServe(client, tell)
+  channel.addEventListener('message', ({ data }: MessageEvent<ChannelMessage>) => {
+    if (data.kind === 'call') void serve(data)
+  })
+  client.subscribe((event) => tell({ kind: 'event', event }))
+  tell({ kind: 'leading' })
+  await stopped
+  await client.close()
+  channel.close()
+}
+
+function createServe(
+  client: SyncClient,
+  tell: (message: LeaderMessage) => void,
+): (call: Call) => Promise<void> {
+  const taken = new Set<string>()
+  return async ({ id, method, args, until }) => {
+    if (taken.has(id) || Date.now() > until) return
+    taken.add(id)
+    for (const oldest of taken) {
+      if (taken.size <= REMEMBERED) break
+      taken.delete(oldest)
+    }
+    tell({ kind: 'taken', id })
+    try {
+      const answer: unknown = await Reflect.apply(client[method], client, args)
+      tell({ kind: 'answer', id, value: answer })
+    } catch (error) {
+      tell({ kind: 'failure', id, error: toSent(error) })
+    }
+  }
+}
