@@ -83,7 +83,7 @@ module.exports = {
       from: { path: '^(packages|apps|tooling)/([^/]+)/' },
       to: {
         path: '^(packages|apps)/[^/]+/',
-        pathNot: ['^$1/$2/', '^(packages|apps)/[^/]+/(dist|src)/index[.]'],
+        pathNot: ['^$1/$2/', '^(packages|apps)/[^/]+/(dist|src)/(browser/)?index[.]'],
       },
     },
     ...apiRules(),

@@ -65,7 +65,7 @@ describe('C-46 headers', () => {
   it('C-45 scripts come from here and are never written into a page', async () => {
     const policy = (await headersOf('/')).get('content-security-policy') ?? ''
     const rules = new Map(policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1)]))
-    expect(rules.get('script-src')).toEqual(["'self'"])
+    expect(rules.get('script-src')).toEqual(["'self'", "'wasm-unsafe-eval'"])
     expect(rules.get('default-src')).toEqual(["'self'"])
     expect(rules.get('connect-src')).toEqual(["'self'"])
     expect(rules.get('object-src')).toEqual(["'none'"])

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const CSP = [
   "default-src 'self'",
-  "script-src 'self'",
+  // The device in the browser keeps its database with SQLite as WebAssembly, which this allows and eval it does not.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   // 'self' covers the socket too.
