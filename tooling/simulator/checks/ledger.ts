@@ -6,7 +6,12 @@ import type { Violation } from './violation.ts'
  * Nothing made on a device is lost: it is in the server's ledger with an answer, waits on its device as refused,
  * or was given up by its person.
  */
-export async function checkNothingLost(client: Client, devices: readonly Device[]): Promise<Violation[]> {
+export async function checkNothingLost(
+  client: Client,
+  devices: readonly Device[],
+  /** A phone sends anew what a restored server refused, under another id. */
+  isRestored: boolean,
+): Promise<Violation[]> {
   const { rows } = await client.query<{ id: string; status: string }>(
     'SELECT mutation_id::text AS id, status FROM mutation WHERE status IS NOT NULL',
   )
@@ -19,6 +24,11 @@ export async function checkNothingLost(client: Client, devices: readonly Device[
     )
     for (const { mutation_id, change } of device.made) {
       const isSafe = answered.has(mutation_id) || refused.has(mutation_id) || device.givenUp.has(mutation_id)
+      const isHidden = answered.get(mutation_id) === 'rejected' && !isRestored && isSafe
+      if (isHidden && !refused.has(mutation_id) && !device.givenUp.has(mutation_id)) {
+        const detail = `${device.slot.name} shows ${mutation_id} (${change.doctype} ${change.name}) no more`
+        violations.push({ check: 'what was refused is shown', detail })
+      }
       if (!isSafe) {
         const what = `${mutation_id} (${change.op ?? 'change'} ${change.doctype} ${change.name})`
         violations.push({

@@ -39,12 +39,20 @@ export function createNetwork(world: {
         )
         return later(30_000, () => lost('timeout'))
       }
+      if (request.body !== undefined && chaos.strikes('corrupted')) {
+        const body = withoutOneBrace(request.body, random)
+        return later(random.int(5, 400), async () => responseOf(await serve({ ...request, body }, name)))
+      }
+      if (request.body !== undefined && chaos.strikes('unknown_word')) {
+        const body = inAnotherWord(request.body)
+        if (body !== null) return later(random.int(5, 400), () => new Response(body, { status: 200 }))
+      }
       const answer = await later(random.int(5, 400), () => serve(request, name))
       if (chaos.strikes('duplicated')) {
         scheduler.after(random.int(1, 10 * MINUTE), () => serve(request, `${name} (again)`).then(() => {}))
       }
       if (chaos.strikes('answer_lost')) return later(random.int(1_000, 30_000), () => lost('answer lost'))
-      return later(random.int(5, 400), () => responseOf(answer, chaos, random))
+      return later(random.int(5, 400), () => troubled(answer, chaos, random))
     },
   }
 }
@@ -53,7 +61,25 @@ function lost(reason: string): never {
   throw new TypeError(`fetch failed: ${reason}`)
 }
 
-function responseOf({ status, headers, body }: Answer, chaos: Chaos, random: Random): Response {
+/** What a line that drops a byte makes of a body: nothing that can be read. */
+function withoutOneBrace(body: string, random: Random): string {
+  const places = [...body.matchAll(/[{}]/g)].map(({ index }) => index)
+  const place = random.pick(places)
+  return body.slice(0, place) + body.slice(place + 1)
+}
+
+/** A newer server answers a batch with a word nobody here has heard, and has done nothing. Null: no batch. */
+function inAnotherWord(body: string): string | null {
+  const asked: unknown = JSON.parse(body)
+  const operations: unknown =
+    typeof asked === 'object' && asked !== null ? Reflect.get(asked, 'operations') : null
+  if (!Array.isArray(operations)) return null
+  const results = operations.map((item: object) => ({ ...item, status: 'postponed' }))
+  return JSON.stringify({ message: { results } })
+}
+
+function troubled(answer: Answer, chaos: Chaos, random: Random): Response {
+  const { status, headers, body } = answer
   if (chaos.strikes('truncated')) {
     return new Response(body.slice(0, random.int(0, Math.max(0, body.length - 1))), { status, headers })
   }
@@ -62,6 +88,10 @@ function responseOf({ status, headers, body }: Answer, chaos: Chaos, random: Ran
     const busy = random.pick([429, 500, 502, 503])
     return new Response('busy', { status: busy, headers: { 'retry-after': '2' } })
   }
+  return responseOf(answer)
+}
+
+function responseOf({ status, headers, body }: Answer): Response {
   return new Response(status === 204 ? null : body, { status, headers: typeOf(headers) })
 }
 

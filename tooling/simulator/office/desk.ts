@@ -1,4 +1,13 @@
-import { addressOf, type ConflictDetail, conflictDetail, conflictList, ENDPOINTS } from '@dartwing/protocol'
+import {
+  addressOf,
+  type ConflictDetail,
+  conflictDetail,
+  conflictList,
+  ENDPOINTS,
+  resolveResponse,
+  UNDO_OWN_MINUTES,
+} from '@dartwing/protocol'
+import type { Violation } from '../checks/violation.ts'
 import { ORG } from '../devices/slots.ts'
 import type { Answer, Request } from '../server/server.ts'
 import type { Random } from '../world/random.ts'
@@ -9,7 +18,11 @@ export interface DeskWorld {
   readonly random: Random
   readonly serve: (request: Request, from: string) => Promise<Answer>
   readonly token: () => Promise<string>
+  readonly violations: Violation[]
 }
+
+/** A resolver: an admin may undo what others decided. */
+export const DESK = 'resolver@demo.test'
 
 /** A person at a desk: opens what waits, decides, and sometimes takes it back. */
 export class Desk {
@@ -28,25 +41,47 @@ export class Desk {
     const answer = await this.#ask('GET', addressOf(ENDPOINTS.conflict, { id }))
     const detail = conflictDetail.safeParse(JSON.parse(answer.body))
     if (!detail.success) return
-    await this.#decide(detail.data)
+    if (this.#world.random.chance(0.4)) {
+      // Thought about for a while, in which others may have gone on.
+      this.#world.scheduler.after(this.#world.random.int(1, 20) * 60_000, () => this.#decide(detail.data))
+    } else await this.#decide(detail.data)
   }
 
   async #decide(detail: ConflictDetail): Promise<void> {
     const path = addressOf(ENDPOINTS.conflictResolve, { id: detail.id })
     const body = decisionOn(detail, this.#world.random)
     const key = this.#world.random.uuid()
-    const answer = await this.#ask('POST', path, { body, revision: detail.revision, key })
-    if (answer.status === 200) this.decided += 1
+    const asked = { body, revision: detail.revision, key }
+    const answer = await this.#ask('POST', path, asked)
     this.#world.scheduler.note(`desk: ${detail.kind} ${detail.id} ${JSON.stringify(body)} ${answer.status}`)
+    if (answer.status === 200) {
+      this.decided += 1
+      this.#assertSeen(detail, answer)
+    }
     // The answer was lost on the way: the same is asked again.
-    if (this.#world.random.chance(0.3))
-      await this.#ask('POST', path, { body, revision: detail.revision, key })
+    if (!this.#world.random.chance(0.3)) return
+    const again = await this.#ask('POST', path, asked)
+    if (answer.status === 200 && again.body.includes('"already_resolved"')) {
+      this.#report(
+        'a decision asked for twice is one',
+        `${detail.id}: the second time it was somebody else's`,
+      )
+    }
+  }
+
+  /** What is decided is what was looked at. */
+  #assertSeen({ id, revision }: ConflictDetail, answer: Answer): void {
+    const decided = resolveResponse.safeParse(JSON.parse(answer.body))
+    if (!decided.success || decided.data.replayed) return
+    const now = decided.data.conflict.revision
+    if (now === revision + 1) return
+    this.#report('what is decided was looked at', `${id}: seen at ${revision}, decided as ${now}`)
   }
 
   async #undo(): Promise<void> {
     const settled = [...(await this.#list('resolved')), ...(await this.#list('auto'))]
     if (settled.length === 0) return
-    const { id, revision } = this.#world.random.pick(settled)
+    const { id, revision, resolved_by, resolved_at } = this.#world.random.pick(settled)
     const key = this.#world.random.uuid()
     const answer = await this.#ask('POST', addressOf(ENDPOINTS.conflictUndo, { id }), {
       body: { comment: null },
@@ -54,6 +89,13 @@ export class Desk {
       key,
     })
     this.#world.scheduler.note(`desk: undo ${id} ${answer.status}`)
+    const ageMs = this.#world.scheduler.now() - Date.parse(resolved_at ?? '')
+    if (answer.status !== 200 || (resolved_by === DESK && ageMs <= (UNDO_OWN_MINUTES + 1) * 60_000)) return
+    this.#report('undone by those who may', `${id} of ${resolved_by}, decided at ${resolved_at}`)
+  }
+
+  #report(check: string, detail: string): void {
+    this.#world.violations.push({ check, detail })
   }
 
   async #list(view: string) {

@@ -33,6 +33,7 @@ export class Management {
     if (chaos.strikes('disabled')) await this.#shutOut()
     if (chaos.strikes('signed_out')) await this.#signOut()
     if (chaos.strikes('night')) await this.#night()
+    if (chaos.strikes('long_night')) await this.#purge()
     if (this.#hasBackup && chaos.strikes('restore')) {
       await stage.owner.restore()
       scheduler.note('the server was restored from its backup')
@@ -87,6 +88,15 @@ export class Management {
       new Date(scheduler.now()).toISOString(),
     ])
     scheduler.note('everybody is signed out')
+  }
+
+  /** A month in one night: what was deleted before it is purged, read by everybody or not. */
+  async #purge(): Promise<void> {
+    await this.#world.stage.owner.client.query(
+      `UPDATE document SET deleted_at = deleted_at - interval '31 days'
+       WHERE deleted_at IS NOT NULL AND purged_at IS NULL`,
+    )
+    await this.#night()
   }
 
   async #night(): Promise<void> {

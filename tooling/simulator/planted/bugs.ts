@@ -157,4 +157,107 @@ export const BUGS: readonly Bug[] = [
     find: 'if (compiled.rule.tombstone.tombstone_wins_over_update === false)',
     replace: 'if (compiled.rule.name !== "")',
   },
+  {
+    id: 'deadline-before-its-time',
+    says: 'the deadline strikes conflicts that still have time',
+    file: `${API}/conflicts/conflicts.repository.js`,
+    find: "c.state = 'open' AND c.due_at <= now() AND",
+    replace: "c.state = 'open' AND",
+  },
+  {
+    id: 'decided-unseen',
+    says: 'a decision is taken about something else than what was looked at',
+    file: `${API}/conflicts/guarded-changes.js`,
+    find: 'if (conflict.revision === revision)',
+    replace: 'if (conflict.revision >= revision)',
+  },
+  {
+    id: 'decision-retried-as-new',
+    says: 'a decision whose answer was lost is refused as if somebody else had decided',
+    file: `${API}/conflicts/receipt.js`,
+    find: 'uuid5(canonicalJson([accountId, conflictId, key]))',
+    replace: 'uuid5(canonicalJson([accountId, conflictId, key, String(Math.random())]))',
+  },
+  {
+    id: 'anybody-undoes',
+    says: 'whoever may decide also takes back what others decided long ago',
+    file: `${API}/conflicts/undo/undo.service.js`,
+    find: 'if (permissionsOf(member, conflict, document, unit.now).undo)',
+    replace: 'if (permissionsOf(member, conflict, document, unit.now) !== null)',
+  },
+  {
+    id: 'second-hold-replaces-first',
+    says: 'a second change that waits for a person takes the place of the first',
+    file: `${API}/upsert/settle/conflict-records.js`,
+    find: 'candidates: [...open.candidates, earlier],',
+    replace: 'candidates: [],',
+  },
+  {
+    id: 'former-sees-content',
+    says: 'whoever had a job goes on reading it',
+    file: `${API}/feed/feed.sql.js`,
+    find: "CASE WHEN h.hidden THEN 'out_of_scope' WHEN",
+    replace: 'CASE WHEN',
+  },
+  {
+    id: 'lost-token-ends-sign-in',
+    says: 'a phone that missed the answer to its refresh has to sign in again',
+    file: `${API}/access/sessions/rotation.js`,
+    find: 'await lockRefreshToken(tx, row.successorHash);',
+    replace: 'return null;',
+  },
+  {
+    id: 'unknown-word-is-the-end',
+    says: 'a change answered with a word this release does not know is dropped',
+    file: `${CLIENT}/push/push.js`,
+    find: 'const left = batch.entries.filter((entry) => !settled.has(entry.mutation_id));',
+    replace: `const strange = batch.entries.filter((entry) => !results.some((item) => item.mutation_id === entry.mutation_id));
+    await context.driver.transaction(async (tx) => {
+        for (const entry of strange) await tx.run('DELETE FROM mutation WHERE position = ?', [entry.position]);
+    });
+    const left = batch.entries.filter((entry) => !settled.has(entry.mutation_id) && !strange.includes(entry));`,
+  },
+  {
+    id: 'refusal-not-shown',
+    says: 'a refused change leaves the phone, and nobody is told',
+    file: `${CLIENT}/local/queue.js`,
+    find: "SET state = 'rejected', error = ? WHERE",
+    replace: "SET state = 'acknowledged', error = ? WHERE",
+  },
+  {
+    id: 'base-of-own-edits',
+    says: "a change says it was made on top of the phone's own earlier ones, and hides what others did meanwhile",
+    file: `${CLIENT}/local/enqueue.js`,
+    find: 'const known = isUnseen ? document?.data : document.server;',
+    replace: 'const known = document?.data;',
+  },
+  {
+    id: 'nobody-told',
+    says: 'two people meet in one record and neither hears of it',
+    file: `${CLIENT}/push/response.js`,
+    find: 'announcements: results.flatMap(tell)',
+    replace: 'announcements: []',
+  },
+  {
+    id: 'double-booking',
+    says: 'two appointments take one time',
+    file: `${API}/store/write-unit.js`,
+    find: '.filter((booked) => booked.resource === slot.resource && !booked.overridden)',
+    replace: '.filter((booked) => booked.resource === slot.resource && booked.overridden)',
+  },
+  {
+    id: 'purged-before-read',
+    says: 'a phone that was away never hears of what was deleted and purged meanwhile',
+    file: `${API}/feed/feed.service.js`,
+    find: 'if (BigInt(seq) < BigInt(horizon) && BigInt(began) < BigInt(horizon))',
+    replace: 'if (BigInt(seq) < 0n && BigInt(began) < BigInt(horizon))',
+  },
+  {
+    id: 'patience-for-no-queue',
+    says: 'the server asks for patience for ever, and the queue waits',
+    file: `${API}/upsert/upsert.service.js`,
+    find: 'if (request.operations.length > BATCH_OPERATIONS_MAX)',
+    replace:
+      "if (request.operations.length > 2) throw new ProblemException('rate_limited');\n        if (request.operations.length > BATCH_OPERATIONS_MAX)",
+  },
 ]

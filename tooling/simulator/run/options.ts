@@ -32,7 +32,6 @@ export const OFFICE_FAULTS = [
   'restore',
   'night',
   'long_night',
-  'restart',
 ] as const
 export type OfficeFault = (typeof OFFICE_FAULTS)[number]
 
