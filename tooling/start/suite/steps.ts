@@ -15,6 +15,8 @@ export interface Step {
   count?(): Counts
 }
 
+const SIMULATION_SECONDS = 40
+
 /** What the product reads must not reach its tests: they make their own databases, ports and secrets. */
 const CLEAN = {
   DATABASE_URL: undefined,
@@ -43,6 +45,8 @@ export const CHECK_STEPS: readonly Step[] = [
   { name: 'Generated documents', run: quiet('node', ['tooling/scripts/generate-docs.ts', '--check']) },
   { name: 'Unit, law and database tests', run: runTests, count: vitestCounts },
 ]
+
+export const SIMULATION_STEP: Step = { name: 'Simulated worlds', run: runSimulation }
 
 export const BROWSER_STEP: Step = { name: 'Browser tests', run: runBrowserTests, count: playwrightCounts }
 
@@ -79,6 +83,20 @@ async function runTests(signal: AbortSignal): Promise<boolean> {
     env: { ...CLEAN, ...call.env },
     output: 'inherit',
   })
+  return code === 0
+}
+
+/** The kept worlds, then as many new ones as fit into its time. */
+async function runSimulation(signal: AbortSignal, say: (text: string) => void): Promise<boolean> {
+  let said = ''
+  const output = (text: string) => {
+    said += text
+  }
+  const args = ['tooling/simulator/sim.ts', '--corpus', '--for', String(SIMULATION_SECONDS)]
+  const code = await runChild(process.execPath, args, { signal, env: CLEAN, output })
+  const last = said.trim().split('\n').at(-1) ?? ''
+  if (code === 0) say(last)
+  else if (!signal.aborted) console.error(said.trim())
   return code === 0
 }
 
