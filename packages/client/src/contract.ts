@@ -9,11 +9,13 @@ import type {
 } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import type { Announcement } from './conflicts/announce.ts'
+import type { Decision } from './conflicts/decisions.ts'
 import type { InboxItem } from './conflicts/inbox.ts'
 import type { LocalDocument } from './local/documents.ts'
 import type { Driver } from './local/driver.ts'
 import type { Queued } from './local/enqueue.ts'
 import type { DocumentKey, QueueEntry } from './local/queue.ts'
+import type { State } from './machine/transitions.ts'
 import type { Ports } from './ports.ts'
 import type { Stop } from './session/patience.ts'
 
@@ -60,6 +62,12 @@ export interface ClientStatus {
   /** The account this database belongs to; null before the first sign-in. */
   readonly account: string | null
   readonly signed_in: boolean
+  /** What the device is doing about its server, in one word. */
+  readonly state: State
+  /** When the server was first not reached, by this device's clock; null = it answered when last asked. */
+  readonly offline_since: string | null
+  /** When a push and a pull to the end last went well, by this device's clock. */
+  readonly last_sync_at: string | null
   /** The server wants the person to sign in again; the queue is safe meanwhile. */
   readonly reauth: boolean
   /** Why the server does not let this organisation or account sync now (a code); the queue waits. null: it does. */
@@ -69,11 +77,15 @@ export interface ClientStatus {
   readonly live: boolean
   /** Changes not yet answered. */
   readonly waiting: number
+  /** When the oldest of them was made. */
+  readonly oldest_waiting_at: string | null
   readonly rejected: number
   /** Records that wait for a person's decision. */
   readonly held: number
   /** Whether a read of the feed from the beginning has ended. */
   readonly complete: boolean
+  /** Whether the storage promises to keep what is written; null = it does not say. */
+  readonly persisted: boolean | null
 }
 
 export type ClientEvent =
@@ -81,6 +93,8 @@ export type ClientEvent =
   | { readonly type: 'announcement'; readonly announcement: Announcement }
   | { readonly type: 'synced'; readonly result: SyncResult }
   | { readonly type: 'reauth' }
+  /** `status().state` is another. */
+  | { readonly type: 'state'; readonly state: State }
   | { readonly type: 'live'; readonly connected: boolean }
   /** A conflict was opened or settled, as the server tells it over the socket. */
   | { readonly type: 'conflict'; readonly event: ConflictEvent }
@@ -106,7 +120,8 @@ export interface SyncClient {
 
   /**
    * Saves a change: durable when it resolves, visible to `get` and `list` from then on, sent by `sync`.
-   * `name` null or not known here makes a new document; an edit of a never-sent change is folded into it.
+   * `name` null or not known here makes a new document; an edit of a never-sent change is folded into it, and
+   * what takes a never-sent change back leaves nothing to send.
    */
   queueChange(
     doctype: string,
@@ -130,6 +145,8 @@ export interface SyncClient {
   list(doctype: string): Promise<readonly LocalDocument[]>
   /** Own changes that have not come to rest, in the order made; rejected ones with their reason. */
   pending(): Promise<readonly QueueEntry[]>
+  /** What the server decided about the last changes this device made of a record, and why; the newest first. */
+  decisions(doctype: string, name: string): Promise<readonly Decision[]>
   /** Records that wait for a person's decision, the nearest deadline first. */
   inbox(): Promise<readonly InboxItem[]>
   status(): Promise<ClientStatus>
@@ -141,7 +158,11 @@ export interface SyncClient {
 
   /** Tells the listener what happens, until the returned function is called. */
   subscribe(listener: (event: ClientEvent) => void): () => void
-  /** Opens the socket; resolves when the first attempt has ended, whichever way. */
+  /**
+   * From now on syncs by itself: at once, on every change queued, when the socket tells of news, and with longer
+   * and longer pauses while the server cannot be had. Resolves when the socket's first attempt has ended,
+   * whichever way.
+   */
   connect(): Promise<void>
   disconnect(): void
   /** Ends the socket and any running sync, and closes the database. */

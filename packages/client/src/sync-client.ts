@@ -8,6 +8,7 @@ import {
 } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import type { Announcement } from './conflicts/announce.ts'
+import { type Decision, readDecisions } from './conflicts/decisions.ts'
 import { type InboxItem, readInbox } from './conflicts/inbox.ts'
 import type {
   Asked,
@@ -23,18 +24,21 @@ import { type LocalDocument, listDocuments, readDocument } from './local/documen
 import type { Driver } from './local/driver.ts'
 import { type Change, enqueue, type Queued } from './local/enqueue.ts'
 import { once } from './local/once.ts'
-import { type DocumentKey, type QueueEntry, unsettled } from './local/queue.ts'
+import { type DocumentKey, type QueueEntry, sendable, unsettled } from './local/queue.ts'
 import { discardEntry, retryEntry } from './local/rejected.ts'
 import { migrate } from './local/schema.ts'
 import { createSerial } from './local/serial.ts'
 import { readSetting } from './local/settings.ts'
+import { type Automatic, startAutomatic } from './machine/automatic.ts'
+import { createMachine, type Machine } from './machine/machine.ts'
+import type { State } from './machine/transitions.ts'
 import { type Ports, systemPorts } from './ports.ts'
 import { applyRow } from './pull/apply-row.ts'
 import { readResults, settleAll } from './push/response.ts'
 import { bindDevice } from './session/account.ts'
 import { createHttp } from './session/http.ts'
 import { type AccountSession, createSession } from './session/session.ts'
-import { readStatus } from './status.ts'
+import { firstState, readStatus } from './status.ts'
 import { runSync } from './sync-loop.ts'
 
 const REQUEST_TIMEOUT_MS = 30_000
@@ -47,7 +51,7 @@ export async function openClient(driver: Driver, options: DeviceOptions): Promis
   const { org, deviceId } = options
   await migrate(driver)
   await bindDevice(driver, ports, { org, deviceId })
-  return new DeviceClient(driver, ports, options)
+  return new DeviceClient(driver, ports, options, await firstState(driver))
 }
 
 /** Joins the rooms: local, push, pull, live, conflicts, session. Decides nothing itself. */
@@ -59,11 +63,13 @@ class DeviceClient implements SyncClient {
   readonly #events = createEvents()
   readonly #closer = new AbortController()
   readonly #oneAtATime = createSerial()
+  readonly #machine: Machine
   #running = 0
-  #isRefreshDue = false
+  #isConnected = false
   #live: Live | null = null
+  #automatic: Automatic | null = null
 
-  constructor(driver: Driver, ports: Ports, options: DeviceOptions) {
+  constructor(driver: Driver, ports: Ports, options: DeviceOptions, state: State) {
     this.#driver = driver
     this.#ports = ports
     this.#options = options
@@ -72,19 +78,22 @@ class DeviceClient implements SyncClient {
       timeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       closing: this.#closer.signal,
     })
-    this.#session = createSession(driver, ports, http, options.org)
+    this.#session = createSession(driver, ports, http, { org: options.org, whenQuiet: this.#oneAtATime })
+    this.#machine = createMachine(state, (next) => this.#events.emit({ type: 'state', state: next }))
   }
 
   login(email: string, password: string): Promise<Session> {
-    return this.#session.login(email, password)
+    return this.#enter(this.#session.login(email, password))
   }
 
   loginElsewhere(request: OidcRequest): Promise<Session> {
-    return this.#session.loginElsewhere(request)
+    return this.#enter(this.#session.loginElsewhere(request))
   }
 
-  logout(): Promise<void> {
-    return this.#session.logout()
+  async logout(): Promise<void> {
+    await this.#session.logout()
+    this.#machine.tell('signed_out')
+    this.#closeLine()
   }
 
   queueChange(
@@ -131,12 +140,20 @@ class DeviceClient implements SyncClient {
     return unsettled(this.#driver)
   }
 
+  decisions(doctype: string, name: string): Promise<readonly Decision[]> {
+    return readDecisions(this.#driver, { doctype, name })
+  }
+
   inbox(): Promise<readonly InboxItem[]> {
     return readInbox(this.#driver)
   }
 
   status(): Promise<ClientStatus> {
-    return readStatus(this.#driver, { syncing: this.#running > 0, live: this.#live?.isConnected() ?? false })
+    return readStatus(this.#driver, {
+      state: this.#machine.state,
+      syncing: this.#running > 0,
+      live: this.#isListening(),
+    })
   }
 
   async discard(mutationId: string, options?: Asked): Promise<void> {
@@ -147,30 +164,22 @@ class DeviceClient implements SyncClient {
     const driver = once(this.#driver, options?.call_id)
     const { entry, mutation_id } = await retryEntry(driver, this.#ports, mutationId, data)
     this.#changed([entry])
-    return { name: entry.name, mutation_id }
+    this.#automatic?.onChange()
+    return { name: entry.name, mutation_id, taken_back: [] }
   }
 
   subscribe(listener: (event: ClientEvent) => void): () => void {
     return this.#events.subscribe(listener)
   }
 
-  async connect(): Promise<void> {
-    this.#live ??= openLive({
-      ports: this.#ports,
-      address: this.#options.address,
-      org: this.#options.org,
-      accessToken: this.#session.accessToken,
-      refresh: this.#session.refresh,
-      onEvent: this.#events.emit,
-      onRow: (row) => this.#takeLiveRow(row),
-      onStale: () => this.#syncSoon(),
-    })
-    await this.#live.firstAttempt
+  connect(): Promise<void> {
+    this.#isConnected = true
+    return this.#openLine()
   }
 
   disconnect(): void {
-    this.#live?.stop()
-    this.#live = null
+    this.#isConnected = false
+    this.#closeLine()
   }
 
   async close(): Promise<void> {
@@ -183,22 +192,85 @@ class DeviceClient implements SyncClient {
   async #queue(change: Change, options?: Asked): Promise<Queued> {
     const queued = await enqueue(once(this.#driver, options?.call_id), this.#ports, change)
     this.#changed([{ doctype: change.doctype, name: queued.name }])
+    this.#automatic?.onChange()
     return queued
   }
 
+  /** Whoever has signed in hears with their own name. */
+  async #enter(signIn: Promise<Session>): Promise<Session> {
+    const fresh = await signIn
+    this.#machine.tell('signed_in')
+    if (this.#isConnected) {
+      this.#closeLine()
+      void this.#openLine()
+    }
+    return fresh
+  }
+
+  async #openLine(): Promise<void> {
+    if (this.#closer.signal.aborted) return
+    const live = this.#live ?? this.#openSocket()
+    this.#live = live
+    await live.firstAttempt
+    if (this.#live !== live) return
+    this.#automatic ??= startAutomatic({
+      ports: this.#ports,
+      machine: this.#machine,
+      sync: async () => {
+        const { ended } = await this.sync()
+        return ended.kind === 'unreachable' ? (ended.retryAfterMs ?? null) : null
+      },
+      isWorkLeft: async () => (await sendable(this.#driver, 1)).length > 0,
+      isListening: () => this.#isListening(),
+    })
+  }
+
+  #openSocket(): Live {
+    const account = readSetting(this.#driver, 'account')
+    return openLive({
+      ports: this.#ports,
+      address: this.#options.address,
+      org: this.#options.org,
+      accessToken: this.#session.accessToken,
+      refresh: this.#session.refresh,
+      onEvent: (event) => this.#hear(event),
+      onRow: (row) => this.#takeLiveRow(row, account),
+      onStale: () => this.#automatic?.onNews(),
+    })
+  }
+
+  #closeLine(): void {
+    const live = this.#live
+    this.#live = null
+    this.#automatic?.stop()
+    this.#automatic = null
+    live?.stop()
+  }
+
+  #isListening(): boolean {
+    return this.#live?.isConnected() ?? false
+  }
+
+  #hear(event: ClientEvent): void {
+    this.#events.emit(event)
+    if (event.type !== 'live' || event.connected || this.#live === null) return
+    this.#machine.tell('lost')
+    this.#automatic?.onNews()
+  }
+
   async #syncNow(): Promise<SyncResult> {
-    this.#isRefreshDue = false
     const result = await runSync({
       driver: this.#driver,
       ports: this.#ports,
       closing: this.#closer.signal,
+      machine: this.#machine,
       request: this.#session.request,
       org: this.#options.org,
       appVersion: this.#options.app_version ?? 'unknown',
       onChanged: (keys) => this.#changed(keys),
       onAnnouncement: (announcement) => this.#events.emit({ type: 'announcement', announcement }),
     })
-    if (result.ended.kind === 'reauth') this.#events.emit({ type: 'reauth' })
+    if (result.ended.kind === 'reauth') await this.#askSignIn()
     else if (result.ended.kind === 'complete') this.#live?.revive()
     this.#events.emit({ type: 'synced', result })
     return result
@@ -211,22 +283,24 @@ class DeviceClient implements SyncClient {
     return announcements
   }
 
-  /** A row that cannot be stored now is not lost: the feed brings it again. */
-  #takeLiveRow(row: FeedRow): void {
+  /** Nobody is asked who has signed in while the answer was on its way. */
+  async #askSignIn(): Promise<void> {
+    if ((await firstState(this.#driver)) === 'reauth') this.#events.emit({ type: 'reauth' })
+    else this.#machine.tell('signed_in')
+  }
+
+  /** A row that cannot be stored now is not lost: the feed brings it again. One for another account is not ours. */
+  #takeLiveRow(row: FeedRow, account: Promise<string | null>): void {
     const take = async (): Promise<void> => {
-      const isNews = await this.#driver.transaction(async (tx) =>
-        applyRow(tx, row, Number((await readSetting(tx, 'reads')) ?? 0)),
+      const listener = await account
+      const isNews = await this.#driver.transaction(
+        async (tx) =>
+          (await readSetting(tx, 'account')) === listener &&
+          (await applyRow(tx, row, Number((await readSetting(tx, 'reads')) ?? 0))),
       )
       if (isNews) this.#changed([row])
     }
-    take().catch(() => this.#syncSoon())
-  }
-
-  /** However many events say so, one read of the feed catches up with all of them. */
-  #syncSoon(): void {
-    if (this.#isRefreshDue || this.#closer.signal.aborted) return
-    this.#isRefreshDue = true
-    this.sync().catch(() => undefined)
+    take().catch(() => this.#automatic?.onNews())
   }
 
   #changed(keys: readonly DocumentKey[]): void {

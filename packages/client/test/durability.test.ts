@@ -9,9 +9,10 @@ const bench = useBench()
 
 describe('what was queued', () => {
   it('survives closing and reopening, with its id, its order and its view', async () => {
-    const first = await bench.open()
+    bench.server.write('Dispatch Job', 'JOB-1', { title: 'Pump' })
+    const first = await bench.ready()
     const job = await first.queueChange('Dispatch Job', null, { title: 'Boiler' })
-    const { mutation_id } = await first.queueDelete('Dispatch Job', job.name)
+    const { mutation_id } = await first.queueDelete('Dispatch Job', 'JOB-1')
     await first.close()
 
     const again = await bench.open()
@@ -20,7 +21,8 @@ describe('what was queued', () => {
       [job.mutation_id, 'insert'],
       [mutation_id, 'delete'],
     ])
-    expect((await again.get('Dispatch Job', job.name))?.data).toBeNull()
+    expect((await again.get('Dispatch Job', 'JOB-1'))?.data).toBeNull()
+    expect((await again.get('Dispatch Job', job.name))?.data).toEqual({ title: 'Boiler' })
   })
 
   it('survives the death of its process, from the moment it was said to be saved', async () => {

@@ -188,6 +188,7 @@ export class Device {
         mark,
         change: { ...change, name: queued.name },
       })
+      for (const id of queued.taken_back) this.givenUp.add(id)
       this.#note(`${op ?? 'change'} ${doctype} ${queued.name} ${JSON.stringify(data)}`)
     } catch (error) {
       this.#note(`not saved: ${error instanceof Error ? error.message : String(error)}`)

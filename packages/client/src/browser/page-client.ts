@@ -30,6 +30,7 @@ export function pageClient({ asking, events, setLive, stopWorker }: PageContext)
     get: (...args) => ask('get', () => args),
     list: (...args) => ask('list', () => args),
     pending: () => ask('pending', () => []),
+    decisions: (...args) => ask('decisions', () => args),
     inbox: () => ask('inbox', () => []),
     status: () => ask('status', () => []),
     discard: (mutationId, options) => ask('discard', (call_id) => [mutationId, { call_id, ...options }]),

@@ -1,6 +1,7 @@
 import type { FeedRow, GoneReason } from '@dartwing/protocol'
 import { goneReason, rowConflict } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
+import { forgetDecisions } from '../conflicts/decisions.ts'
 import { docOrNull, integer, integerOrNull, text, textOrNull, toJson } from './columns.ts'
 import type { SqlRow, Statements } from './driver.ts'
 import { overlay } from './overlay.ts'
@@ -143,6 +144,7 @@ async function markDelivered(tx: Statements, key: DocumentKey, fullRead: number)
 export async function redraw(tx: Statements, key: DocumentKey): Promise<void> {
   const known = await readDocument(tx, key)
   const entries = await entriesOf(tx, key)
+  if (known === null || (known.server === null && known.gone !== 'deleted')) await forgetDecisions(tx, key)
   const shown = overlay(known?.server ?? null, entries)
   const isEmpty = (known === null || (known.server === null && known.gone === null)) && entries.length === 0
   if (isEmpty) {

@@ -4,7 +4,7 @@ import { ClientError } from '../client-error.ts'
 import { instantOf, type Ports } from '../ports.ts'
 import { type LocalDocument, readDocument, redraw } from './documents.ts'
 import type { Driver, Statements } from './driver.ts'
-import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry } from './queue.ts'
+import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry, removeEntry } from './queue.ts'
 
 export interface Change {
   readonly doctype: string
@@ -18,6 +18,8 @@ export interface Queued {
   readonly name: string
   /** The entry that carries the change; a later edit folded into it shares its id. */
   readonly mutation_id: string
+  /** Never-sent changes that this one takes back: neither they nor it will be sent. */
+  readonly taken_back: readonly string[]
 }
 
 /** Durable before visible: the document and its queue entry change in one transaction. */
@@ -38,9 +40,12 @@ export async function enqueue(driver: Driver, ports: Ports, change: Change): Pro
       ...stamp(ports),
       data: change.data,
     }
-    const queued = await addOrFold(tx, entries, edit)
+    const undone = takenBack(document, entries, edit)
+    for (const entry of undone) await removeEntry(tx, entry.position)
+    const [first] = undone
+    const mutation_id = first ? first.mutation_id : await addOrFold(tx, entries, edit)
     await redraw(tx, key)
-    return { name, mutation_id: queued }
+    return { name, mutation_id, taken_back: undone.map((entry) => entry.mutation_id) }
   })
 }
 
@@ -85,6 +90,34 @@ async function addOrFold(tx: Statements, entries: readonly QueueEntry[], edit: N
   }
   await addEntry(tx, edit)
   return edit.mutation_id
+}
+
+/**
+ * Whether the server need never hear of this: a record it does not have goes with all its changes, and a delete
+ * and an undelete that were never sent meet. A delete leaves edits of a record that the server has where they
+ * are: it may be refused, and must not have taken them with it.
+ */
+function takenBack(
+  document: LocalDocument | null,
+  entries: readonly QueueEntry[],
+  edit: NewEntry,
+): readonly QueueEntry[] {
+  const isOnlyHere = document?.server === null && document.gone === null && entries[0]?.op === 'insert'
+  const isAllHere = entries.every(({ state }) => state === 'waiting' || state === 'rejected')
+  if (edit.op === 'delete' && isOnlyHere && isAllHere) return entries
+  const last = entries.at(-1)
+  return last && isOpposite(last, edit) ? [last] : []
+}
+
+function isOpposite(last: QueueEntry, edit: NewEntry): boolean {
+  const ops = `${last.op} ${edit.op}`
+  return (
+    last.state === 'waiting' &&
+    last.base_version === edit.base_version &&
+    last.data === null &&
+    edit.data === null &&
+    (ops === 'delete undelete' || ops === 'undelete delete')
+  )
 }
 
 /** Only into what was never sent, and only when both edits were made against the same version. */

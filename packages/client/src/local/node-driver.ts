@@ -9,7 +9,8 @@ import { serialDriver } from './serial-driver.ts'
 export function openNodeDriver(path: string): Driver {
   const database = new DatabaseSync(path)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
-  return serialDriver(directStatements(database), () => database.close())
+  const driver = serialDriver(directStatements(database), () => database.close())
+  return { ...driver, persisted: async () => path !== ':memory:' && path !== '' }
 }
 
 function directStatements(database: DatabaseSync): Statements {

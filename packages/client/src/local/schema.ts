@@ -46,6 +46,30 @@ const STEPS = [
      id       TEXT NOT NULL UNIQUE,
      answer   TEXT NOT NULL
    ) STRICT;`,
+  `CREATE TABLE decision (
+     position    INTEGER PRIMARY KEY AUTOINCREMENT,
+     doctype     TEXT NOT NULL,
+     name        TEXT NOT NULL,
+     mutation_id TEXT NOT NULL,
+     field       TEXT NOT NULL,
+     decided_at  TEXT NOT NULL,
+     content     TEXT NOT NULL,                 -- JSON: as the server answered
+     UNIQUE (mutation_id, field)
+   ) STRICT;
+   CREATE INDEX decision_of_document ON decision (doctype, name, position);`,
+  // Beside a document of DocType File: its bytes, and whether the server has them.
+  `CREATE TABLE attachment (
+     position     INTEGER PRIMARY KEY AUTOINCREMENT,
+     file         TEXT NOT NULL UNIQUE,         -- name of the File document
+     account      TEXT NOT NULL COLLATE NOCASE, -- whose it is: never uploaded in another name
+     mime         TEXT NOT NULL,
+     size         INTEGER NOT NULL,
+     state        TEXT NOT NULL,                -- waiting | uploading | done | failed
+     is_requested INTEGER NOT NULL DEFAULT 0,
+     error        TEXT,                         -- why the last attempt came to nothing
+     bytes        BLOB,                         -- null = evicted; only what the server has may be
+     used         INTEGER NOT NULL              -- counts up with each use: the least is evicted first
+   ) STRICT;`,
 ] as const
 
 /** Brings a database of any earlier release up to this one, each step whole or not at all. */

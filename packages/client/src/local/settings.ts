@@ -14,6 +14,10 @@ export const SETTING_KEYS = [
   'reauth',
   /** The code with which the server last refused to sync; gone when it no longer does. */
   'blocked',
+  /** When the server was first not reached; gone when it answers. By the device's clock, as the next one. */
+  'offline_since',
+  /** When a push and a pull to the end last went well. */
+  'last_sync_at',
   /** The feed's opaque cursor. */
   'cursor',
   'epoch',

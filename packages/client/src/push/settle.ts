@@ -1,4 +1,5 @@
 import type { ItemResult } from '@dartwing/protocol'
+import { noteDecisions } from '../conflicts/decisions.ts'
 import {
   dropCopy,
   type HoldMark,
@@ -28,13 +29,15 @@ export async function settle(tx: Statements, item: ItemResult): Promise<Document
   const asked = keyOf(item, entry)
   if (asked === null) return null
   if (item.status === 'retry') return asked
-  if (entry && entry.state !== 'acknowledged') await settleEntry(tx, item, entry)
   const key = { doctype: asked.doctype, name: item.name ?? asked.name }
+  const isFirstAnswer = entry !== null && entry.state !== 'acknowledged'
+  if (isFirstAnswer) await settleEntry(tx, item, entry)
   if (entry && key.name !== entry.name) {
     await readdressWaiting(tx, entry, key.name)
     await redraw(tx, entry)
   }
   await takeDocument(tx, item, key)
+  if (isFirstAnswer) await noteDecisions(tx, key, item)
   await redraw(tx, key)
   return key
 }

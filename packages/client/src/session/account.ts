@@ -30,10 +30,16 @@ async function bindOnce(
   await writeSetting(tx, key, wanted)
 }
 
+/** Whether the database is this account's, or nobody's yet. */
+export async function isSameAccount(db: Statements, email: string): Promise<boolean> {
+  const account = await readSetting(db, 'account')
+  return account === null || sameAddress(account, email)
+}
+
 /** Refuses another person while the first one's work is not on the server: it would be sent in their name. */
 export async function ensureAccountMaySignIn(db: Statements, email: string): Promise<void> {
+  if (await isSameAccount(db, email)) return
   const account = await readSetting(db, 'account')
-  if (account === null || sameAddress(account, email)) return
   const waiting = (await unsettled(db)).length
   if (waiting > 0) {
     throw new ClientError(
@@ -43,14 +49,23 @@ export async function ensureAccountMaySignIn(db: Statements, email: string): Pro
   }
 }
 
+const OF_THE_ACCOUNT = [
+  'cursor',
+  'epoch',
+  'full_read',
+  'reads',
+  'blocked',
+  'offline_since',
+  'last_sync_at',
+] as const
+
 /** The database becomes this account's. Another account's copies go, and the device starts anew. */
 export async function bindAccount(tx: Statements, email: string, ports: Ports): Promise<void> {
-  const account = await readSetting(tx, 'account')
-  if (account !== null && !sameAddress(account, email)) {
+  if (!(await isSameAccount(tx, email))) {
     await tx.run('DELETE FROM document')
+    await tx.run('DELETE FROM decision')
     await tx.run('DELETE FROM mutation')
-    for (const key of ['cursor', 'epoch', 'full_read', 'reads', 'blocked'] as const)
-      await writeSetting(tx, key, null)
+    for (const key of OF_THE_ACCOUNT) await writeSetting(tx, key, null)
     await writeSetting(tx, 'device_id', ports.uuid())
   }
   await writeSetting(tx, 'account', email)

@@ -65,7 +65,7 @@ async function toAnswer(response: Response, ports: Ports): Promise<Answer> {
     kind: 'problem',
     status: response.status,
     problem: known.success ? known.data : null,
-    retryAfterMs: retryAfter(response.headers.get('retry-after'), ports),
+    retryAfterMs: retryAfter(response.headers, ports),
   }
 }
 
@@ -77,10 +77,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `Retry-After` is a number of seconds or a date. */
-function retryAfter(header: string | null, ports: Ports): number | null {
-  if (!header) return null
-  const seconds = Number(header)
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - ports.now()
+/** `Retry-After` is a number of seconds or a date; the server's own `Date` beside it, not a clock that may be wrong. */
+function retryAfter(headers: Headers, ports: Ports): number | null {
+  const asked = headers.get('retry-after')
+  if (!asked) return null
+  const seconds = Number(asked)
+  const now = Date.parse(headers.get('date') ?? '')
+  const wait = Number.isFinite(seconds)
+    ? seconds * 1000
+    : Date.parse(asked) - (Number.isFinite(now) ? now : ports.now())
   return Number.isFinite(wait) ? Math.max(0, wait) : null
 }

@@ -5,7 +5,12 @@ import type { Answer } from './http.ts'
 
 /** What stopped a push or a pull. The queue is kept in every case. */
 export type Stop =
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | {
+      readonly kind: 'unreachable'
+      readonly reason: string
+      /** How long the server asked to be left alone. */
+      readonly retryAfterMs?: number | null
+    }
   /** The person has to sign in again. */
   | { readonly kind: 'reauth' }
   /** The server said no, and asking again as it is would not help. */
@@ -39,7 +44,10 @@ export async function pause(
 
 export function stopOf(answer: Exclude<Answer, { kind: 'ok' }>): Stop {
   if (answer.kind === 'unreachable') return answer
-  if (isTransient(answer)) return { kind: 'unreachable', reason: `the server answered ${answer.status}` }
+  if (isTransient(answer)) {
+    const { status, retryAfterMs } = answer
+    return { kind: 'unreachable', reason: `the server answered ${status}`, retryAfterMs }
+  }
   if (answer.status === 401) return { kind: 'reauth' }
   return { kind: 'refused', status: answer.status, problem: answer.problem }
 }

@@ -1,10 +1,10 @@
 import { ENDPOINTS, type OidcRequest, readableSession, type Session } from '@dartwing/protocol'
 import { ClientError } from '../client-error.ts'
 import type { Driver, Statements } from '../local/driver.ts'
-import { createSerial } from '../local/serial.ts'
+import { createSerial, type Serial } from '../local/serial.ts'
 import { readSetting, writeSetting } from '../local/settings.ts'
 import type { Ports } from '../ports.ts'
-import { bindAccount, ensureAccountMaySignIn } from './account.ts'
+import { bindAccount, ensureAccountMaySignIn, isSameAccount } from './account.ts'
 import type { Answer, Http, HttpRequest } from './http.ts'
 
 /** Who is signed in on this device, and requests made in their name. */
@@ -19,7 +19,18 @@ export interface AccountSession {
   accessToken(): Promise<string | null>
 }
 
-export function createSession(driver: Driver, ports: Ports, http: Http, org: string): AccountSession {
+export interface SessionOptions {
+  readonly org: string
+  /** Runs when no sync does: what one account asked for must not be stored as another's. */
+  readonly whenQuiet: Serial
+}
+
+export function createSession(
+  driver: Driver,
+  ports: Ports,
+  http: Http,
+  { org, whenQuiet }: SessionOptions,
+): AccountSession {
   const oneAtATime = createSerial()
   const accessToken = () => readSetting(driver, 'access_token')
 
@@ -39,7 +50,7 @@ export function createSession(driver: Driver, ports: Ports, http: Http, org: str
       return { kind: 'unreachable', reason: 'the session could not be renewed' }
     if (refreshed !== 'ok') return first
     const second = await http({ ...wanted, token: await accessToken() })
-    if (isUnauthenticated(second)) await requireSignIn(driver)
+    if (isUnauthenticated(second)) await requireSignIn(driver, await readSetting(driver, 'refresh_token'))
     return second
   }
 
@@ -48,11 +59,14 @@ export function createSession(driver: Driver, ports: Ports, http: Http, org: str
     if (!fresh.organisations.some((membership) => membership.org === org)) {
       throw new ClientError('not_a_member', `${email} does not belong to ${org}`)
     }
-    await ensureAccountMaySignIn(driver, email)
-    await driver.transaction(async (tx) => {
-      await bindAccount(tx, email, ports)
-      await storeTokens(tx, fresh)
-    })
+    const bind = () =>
+      driver.transaction(async (tx) => {
+        await ensureAccountMaySignIn(tx, email)
+        await bindAccount(tx, email, ports)
+        await storeTokens(tx, fresh)
+      })
+    if (await isSameAccount(driver, email)) await bind()
+    else await whenQuiet(bind)
     return fresh
   }
 
@@ -94,18 +108,27 @@ async function signIn(http: Http, path: string, body: unknown): Promise<Session>
 
 async function refreshTokens(driver: Driver, http: Http): Promise<Answer['kind']> {
   const refresh_token = await readSetting(driver, 'refresh_token')
-  if (refresh_token === null) return requireSignIn(driver)
+  if (refresh_token === null) return requireSignIn(driver, null)
   const answer = await http({ method: 'POST', path: ENDPOINTS.refresh, body: { refresh_token } })
-  if (answer.kind === 'problem' && answer.status === 401) return requireSignIn(driver)
+  if (answer.kind === 'problem' && answer.status === 401) return requireSignIn(driver, refresh_token)
   if (answer.kind !== 'ok') return 'unreachable'
   const parsed = readableSession.safeParse(answer.body)
   if (!parsed.success) return 'unreachable'
-  await driver.transaction((tx) => storeTokens(tx, parsed.data))
+  await driver.transaction(async (tx) => {
+    if (await isStill(tx, refresh_token)) await storeTokens(tx, parsed.data)
+  })
   return 'ok'
 }
 
-async function requireSignIn(driver: Driver): Promise<'problem'> {
-  await writeSetting(driver, 'reauth', 'yes')
+/** Whoever signed in or out while the answer was on its way has the last word. */
+async function isStill(tx: Statements, refreshToken: string | null): Promise<boolean> {
+  return (await readSetting(tx, 'refresh_token')) === refreshToken
+}
+
+async function requireSignIn(driver: Driver, refreshToken: string | null): Promise<'problem'> {
+  await driver.transaction(async (tx) => {
+    if (await isStill(tx, refreshToken)) await writeSetting(tx, 'reauth', 'yes')
+  })
   return 'problem'
 }
 
