@@ -1,3 +1,12 @@
+export type { Attachment, AttachmentState } from './attachments/attachment-table.ts'
+export {
+  type AttachedTo,
+  type AttachmentOptions,
+  type Attachments,
+  type NewFile,
+  openAttachments,
+} from './attachments/attachments.ts'
+export type { AttachmentEvent, AttachmentUploader, UploadOutcome } from './attachments/upload.ts'
 export { ClientError, type ClientErrorCode } from './client-error.ts'
 export type { Announcement } from './conflicts/announce.ts'
 export type { Decision } from './conflicts/decisions.ts'
