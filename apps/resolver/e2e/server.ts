@@ -9,6 +9,8 @@ import {
   type FeedPage,
   type FeedRow,
   feedPage,
+  type HistoryPage,
+  historyPage,
   session,
   wrapped,
 } from '@dartwing/protocol'
@@ -47,6 +49,11 @@ export async function conflictOf(id: string): Promise<ConflictDetail> {
   return conflictDetail.parse(
     await get('resolver@demo.test', `${addressOf(ENDPOINTS.conflict, { id })}?org=${ORG}`),
   )
+}
+
+export async function historyOf(doctype: string, name: string): Promise<HistoryPage> {
+  const path = addressOf(ENDPOINTS.documentHistory, { doctype, name })
+  return historyPage.parse(await get('resolver@demo.test', `${path}?org=${ORG}`))
 }
 
 /** What a technician's device has after its next sync: the feed read from the beginning to its end. */
