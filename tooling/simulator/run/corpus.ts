@@ -20,8 +20,20 @@ export function corpus(): Options[] {
 
 /** What a failure printed, or the corpus keeps. A class of faults that is younger than it is off. */
 export function parseOptions(written: unknown): Options {
-  if (typeof written !== 'object' || written === null || !('seed' in written)) throw new Error('No options')
-  const { rates, ...others } = written as Options
-  const all = Object.fromEntries(FAULTS.map((fault) => [fault, rates[fault] ?? 0])) as Options['rates']
-  return { ...others, rates: all }
+  if (!isOptions(written)) throw new Error(`These are no options: ${JSON.stringify(written)}`)
+  const none = Object.fromEntries(FAULTS.map((fault) => [fault, 0]))
+  return { ...written, rates: { ...none, ...written.rates } }
+}
+
+function isOptions(value: unknown): value is Options {
+  if (typeof value !== 'object' || value === null) return false
+  const numbers = ['seed', 'changes', 'replicas', 'paceMs'].map((name) => Reflect.get(value, name))
+  const lists = ['slots', 'leftOut'].map((name) => Reflect.get(value, name))
+  const rates: unknown = Reflect.get(value, 'rates')
+  return (
+    numbers.every((one) => typeof one === 'number') &&
+    lists.every((one) => Array.isArray(one)) &&
+    typeof rates === 'object' &&
+    rates !== null
+  )
 }
