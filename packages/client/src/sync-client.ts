@@ -1,5 +1,4 @@
 import {
-  type FeedRow,
   type ItemResult,
   itemResult,
   type OidcRequest,
@@ -19,21 +18,18 @@ import type {
   SyncResult,
 } from './contract.ts'
 import { createEvents } from './events.ts'
-import { type Live, openLive } from './live/live.ts'
+import { Line } from './live/line.ts'
 import { type LocalDocument, listDocuments, readDocument } from './local/documents.ts'
 import type { Driver } from './local/driver.ts'
 import { type Change, enqueue, type Queued } from './local/enqueue.ts'
 import { once } from './local/once.ts'
-import { type DocumentKey, type QueueEntry, sendable, unsettled } from './local/queue.ts'
+import { type DocumentKey, type QueueEntry, unsettled } from './local/queue.ts'
 import { discardEntry, retryEntry } from './local/rejected.ts'
 import { migrate } from './local/schema.ts'
 import { createSerial } from './local/serial.ts'
-import { readSetting } from './local/settings.ts'
-import { type Automatic, startAutomatic } from './machine/automatic.ts'
 import { createMachine, type Machine } from './machine/machine.ts'
 import type { State } from './machine/transitions.ts'
 import { type Ports, systemPorts } from './ports.ts'
-import { applyRow } from './pull/apply-row.ts'
 import { readResults, settleAll } from './push/response.ts'
 import { bindDevice } from './session/account.ts'
 import { createHttp } from './session/http.ts'
@@ -64,10 +60,8 @@ class DeviceClient implements SyncClient {
   readonly #closer = new AbortController()
   readonly #oneAtATime = createSerial()
   readonly #machine: Machine
+  readonly #line: Line
   #running = 0
-  #isConnected = false
-  #live: Live | null = null
-  #automatic: Automatic | null = null
 
   constructor(driver: Driver, ports: Ports, options: DeviceOptions, state: State) {
     this.#driver = driver
@@ -80,6 +74,18 @@ class DeviceClient implements SyncClient {
     })
     this.#session = createSession(driver, ports, http, { org: options.org, whenQuiet: this.#oneAtATime })
     this.#machine = createMachine(state, (next) => this.#events.emit({ type: 'state', state: next }))
+    this.#line = new Line({
+      driver,
+      ports,
+      address: options.address,
+      org: options.org,
+      session: this.#session,
+      machine: this.#machine,
+      closing: this.#closer.signal,
+      sync: () => this.sync(),
+      onEvent: this.#events.emit,
+      onChanged: (keys) => this.#changed(keys),
+    })
   }
 
   login(email: string, password: string): Promise<Session> {
@@ -93,7 +99,7 @@ class DeviceClient implements SyncClient {
   async logout(): Promise<void> {
     await this.#session.logout()
     this.#machine.tell('signed_out')
-    this.#closeLine()
+    this.#line.onSignedOut()
   }
 
   queueChange(
@@ -152,7 +158,7 @@ class DeviceClient implements SyncClient {
     return readStatus(this.#driver, {
       state: this.#machine.state,
       syncing: this.#running > 0,
-      live: this.#isListening(),
+      live: this.#line.isListening(),
     })
   }
 
@@ -164,7 +170,7 @@ class DeviceClient implements SyncClient {
     const driver = once(this.#driver, options?.call_id)
     const { entry, mutation_id } = await retryEntry(driver, this.#ports, mutationId, data)
     this.#changed([entry])
-    this.#automatic?.onChange()
+    this.#line.onChange()
     return { name: entry.name, mutation_id, taken_back: [] }
   }
 
@@ -173,13 +179,11 @@ class DeviceClient implements SyncClient {
   }
 
   connect(): Promise<void> {
-    this.#isConnected = true
-    return this.#openLine()
+    return this.#line.open()
   }
 
   disconnect(): void {
-    this.#isConnected = false
-    this.#closeLine()
+    this.#line.close()
   }
 
   async close(): Promise<void> {
@@ -192,70 +196,15 @@ class DeviceClient implements SyncClient {
   async #queue(change: Change, options?: Asked): Promise<Queued> {
     const queued = await enqueue(once(this.#driver, options?.call_id), this.#ports, change)
     this.#changed([{ doctype: change.doctype, name: queued.name }])
-    this.#automatic?.onChange()
+    this.#line.onChange()
     return queued
   }
 
-  /** Whoever has signed in hears with their own name. */
   async #enter(signIn: Promise<Session>): Promise<Session> {
     const fresh = await signIn
     this.#machine.tell('signed_in')
-    if (this.#isConnected) {
-      this.#closeLine()
-      void this.#openLine()
-    }
+    this.#line.onSignedIn()
     return fresh
-  }
-
-  async #openLine(): Promise<void> {
-    if (this.#closer.signal.aborted) return
-    const live = this.#live ?? this.#openSocket()
-    this.#live = live
-    await live.firstAttempt
-    if (this.#live !== live) return
-    this.#automatic ??= startAutomatic({
-      ports: this.#ports,
-      machine: this.#machine,
-      sync: async () => {
-        const { ended } = await this.sync()
-        return ended.kind === 'unreachable' ? (ended.retryAfterMs ?? null) : null
-      },
-      isWorkLeft: async () => (await sendable(this.#driver, 1)).length > 0,
-      isListening: () => this.#isListening(),
-    })
-  }
-
-  #openSocket(): Live {
-    const account = readSetting(this.#driver, 'account')
-    return openLive({
-      ports: this.#ports,
-      address: this.#options.address,
-      org: this.#options.org,
-      accessToken: this.#session.accessToken,
-      refresh: this.#session.refresh,
-      onEvent: (event) => this.#hear(event),
-      onRow: (row) => this.#takeLiveRow(row, account),
-      onStale: () => this.#automatic?.onNews(),
-    })
-  }
-
-  #closeLine(): void {
-    const live = this.#live
-    this.#live = null
-    this.#automatic?.stop()
-    this.#automatic = null
-    live?.stop()
-  }
-
-  #isListening(): boolean {
-    return this.#live?.isConnected() ?? false
-  }
-
-  #hear(event: ClientEvent): void {
-    this.#events.emit(event)
-    if (event.type !== 'live' || event.connected || this.#live === null) return
-    this.#machine.tell('lost')
-    this.#automatic?.onNews()
   }
 
   async #syncNow(): Promise<SyncResult> {
@@ -271,7 +220,7 @@ class DeviceClient implements SyncClient {
       onAnnouncement: (announcement) => this.#events.emit({ type: 'announcement', announcement }),
     })
     if (result.ended.kind === 'reauth') await this.#askSignIn()
-    else if (result.ended.kind === 'complete') this.#live?.revive()
+    else if (result.ended.kind === 'complete') this.#line.revive()
     this.#events.emit({ type: 'synced', result })
     return result
   }
@@ -287,20 +236,6 @@ class DeviceClient implements SyncClient {
   async #askSignIn(): Promise<void> {
     if ((await firstState(this.#driver)) === 'reauth') this.#events.emit({ type: 'reauth' })
     else this.#machine.tell('signed_in')
-  }
-
-  /** A row that cannot be stored now is not lost: the feed brings it again. One for another account is not ours. */
-  #takeLiveRow(row: FeedRow, account: Promise<string | null>): void {
-    const take = async (): Promise<void> => {
-      const listener = await account
-      const isNews = await this.#driver.transaction(
-        async (tx) =>
-          (await readSetting(tx, 'account')) === listener &&
-          (await applyRow(tx, row, Number((await readSetting(tx, 'reads')) ?? 0))),
-      )
-      if (isNews) this.#changed([row])
-    }
-    take().catch(() => this.#automatic?.onNews())
   }
 
   #changed(keys: readonly DocumentKey[]): void {

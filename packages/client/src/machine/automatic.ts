@@ -5,6 +5,7 @@ import type { State } from './transitions.ts'
 
 /** How long a change waits for the next one, so that a person who types makes one request, not ten. */
 const GATHER_MS = 250
+const COME_BACK_MS = 1000
 /** How long to rest in step with the server while no socket tells what is new. */
 const LOOK_MS = 30_000
 
@@ -60,6 +61,10 @@ export function startAutomatic(context: AutomaticContext): Automatic {
     await (milliseconds === null ? rung : Promise.race([rung, ports.delay(milliseconds, bell.signal)]))
   }
 
+  /** A line that was cut, when the server drains say, was cut for many devices in the same moment. */
+  const gather = (): Promise<void> =>
+    ports.delay(machine.state === 'live' ? GATHER_MS : COME_BACK_MS * (0.5 + ports.random()), stopped.signal)
+
   const run = async (): Promise<void> => {
     let failures = 0
     while (!stopped.signal.aborted) {
@@ -82,7 +87,7 @@ export function startAutomatic(context: AutomaticContext): Automatic {
           isListening: context.isListening(),
         }),
       )
-      if (state === 'live' && failures === 0) await ports.delay(GATHER_MS, stopped.signal)
+      if (failures === 0 && !stopped.signal.aborted) await gather()
     }
   }
   void run()

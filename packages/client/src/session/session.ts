@@ -79,15 +79,16 @@ export function createSession(
       return enter(await signIn(http, ENDPOINTS.login, { email, password }))
     },
     loginElsewhere: async (request) => enter(await signIn(http, ENDPOINTS.oidc, request)),
-    logout: async () => {
-      const refresh_token = await readSetting(driver, 'refresh_token')
-      const token = await accessToken()
-      // Unreachable or refused, the tokens leave this device all the same.
-      if (refresh_token)
-        await http({ method: 'POST', path: ENDPOINTS.logout, body: { refresh_token }, token })
-      await driver.transaction(forgetTokens)
-    },
+    logout: () => signOut(driver, http),
   }
+}
+
+/** Unreachable or refused, the tokens leave this device all the same. */
+async function signOut(driver: Driver, http: Http): Promise<void> {
+  const refresh_token = await readSetting(driver, 'refresh_token')
+  const token = await readSetting(driver, 'access_token')
+  if (refresh_token) await http({ method: 'POST', path: ENDPOINTS.logout, body: { refresh_token }, token })
+  await driver.transaction(forgetTokens)
 }
 
 export function isUnauthenticated(answer: Answer): boolean {
