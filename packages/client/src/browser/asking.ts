@@ -1,6 +1,6 @@
 import { ClientError } from '../client-error.ts'
 import type { ClientEvent, SyncClient } from '../contract.ts'
-import { type ChannelMessage, fromSent, type Method, placeOf } from './messages.ts'
+import { type ChannelMessage, fromSent, type Method, openChannel } from './messages.ts'
 
 /** How long a call may wait to be begun. Who has begun it answers, or dies and is followed by another leader. */
 const TAKE_LIMIT_MS = 30_000
@@ -30,7 +30,7 @@ export function openAsking(
   onEvent: (event: ClientEvent) => void,
   onLeader: () => void,
 ): Asking {
-  const channel = new BroadcastChannel(placeOf(database))
+  const channel = openChannel(database)
   const waiting = new Map<string, Waiting>()
   let ended: Error | null = null
 
@@ -41,10 +41,10 @@ export function openAsking(
     if (call) how(call)
   }
   const send = (id: string, call: Waiting): void => {
-    clearTimeout(call.timer)
-    call.timer = setTimeout(() => finish(id, ({ fail }) => fail(notTaken())), TAKE_LIMIT_MS + GRACE_MS)
     const { method, args } = call
     post({ kind: 'call', id, method, args, until: Date.now() + TAKE_LIMIT_MS })
+    clearTimeout(call.timer)
+    call.timer = setTimeout(() => finish(id, ({ fail }) => fail(notTaken())), TAKE_LIMIT_MS + GRACE_MS)
   }
   const post = (message: ChannelMessage): void => channel.postMessage(message)
 
@@ -65,8 +65,8 @@ export function openAsking(
         if (ended) return fail(ended)
         const id = crypto.randomUUID()
         const call: Waiting = { method, args: args(id), timer: undefined, settle, fail }
-        waiting.set(id, call)
         send(id, call)
+        waiting.set(id, call)
       }),
     end: (error) => {
       ended = error

@@ -1,7 +1,7 @@
 import type { SyncClient } from '../contract.ts'
 import { openClient } from '../sync-client.ts'
 import type { BrowserClientOptions } from './index.ts'
-import { type Call, type ChannelMessage, type LeaderMessage, placeOf, toSent } from './messages.ts'
+import { type Call, type ChannelMessage, type LeaderMessage, openChannel, toSent } from './messages.ts'
 import { openBrowserDriver } from './opfs-driver.ts'
 
 /** Ids of calls already taken: at the start of a lead a page may ask twice. */
@@ -10,8 +10,11 @@ const REMEMBERED = 1000
 /** Opens the database and serves every tab until told to stop. The caller holds the lock. */
 export async function lead(options: BrowserClientOptions, stopped: Promise<void>): Promise<void> {
   const client = await openClient(await openBrowserDriver(options), options)
-  const channel = new BroadcastChannel(placeOf(options.database))
-  const tell = (message: LeaderMessage): void => channel.postMessage(message)
+  const channel = openChannel(options.database)
+  let isLeading = true
+  const tell = (message: LeaderMessage): void => {
+    if (isLeading) channel.postMessage(message)
+  }
   const serve = createServe(client, tell)
   channel.addEventListener('message', ({ data }: MessageEvent<ChannelMessage>) => {
     if (data.kind === 'call') void serve(data)
@@ -19,8 +22,10 @@ export async function lead(options: BrowserClientOptions, stopped: Promise<void>
   client.subscribe((event) => tell({ kind: 'event', event }))
   tell({ kind: 'leading' })
   await stopped
-  await client.close()
+  // What fails from now on, or is cut short, is not told: the tabs ask the next leader again.
+  isLeading = false
   channel.close()
+  await client.close()
 }
 
 function createServe(

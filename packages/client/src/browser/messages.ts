@@ -40,12 +40,16 @@ export type WorkerReport =
   | { readonly kind: 'unable'; readonly error: SentError }
   | { readonly kind: 'closed' }
 
-/** Tabs of releases that would not understand each other must not share a channel: raise the number. */
+/** Raised when messages change: tabs of releases that would not understand each other must not talk. */
 const FORM = 1
 
-/** The name of the channel, of the lock, and of the folder in the origin's file system. */
+/** Of the lock, and of the folder in the origin's file system. Never changes: the queue is there. */
 export function placeOf(database: string): string {
-  return `dartwing-${FORM}-${database}`
+  return `dartwing-${database}`
+}
+
+export function openChannel(database: string): BroadcastChannel {
+  return new BroadcastChannel(`${placeOf(database)}-${FORM}`)
 }
 
 export function toSent(error: unknown): SentError {
