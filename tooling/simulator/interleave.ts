@@ -16,6 +16,8 @@ const { values } = parseArgs({
     /** One seed, with the order of its statements. */
     seed: { type: 'string' },
     scenario: { type: 'string' },
+    /** Each seed twice: the order must be the same. */
+    twice: { type: 'boolean', default: false },
     root: { type: 'string', default: ROOT },
   },
 })
@@ -36,6 +38,12 @@ try {
     for (let seed = first; seed < last; seed += 1) {
       const { order, wrong } = await runSchedule(stage, tokens, scenario, seed)
       orders.add(order.join())
+      if (values.twice) {
+        const again = await runSchedule(stage, tokens, scenario, seed)
+        if (again.order.join() !== order.join()) {
+          wrong.push(`two orders:\n    ${order.join(', ')}\n    ${again.order.join(', ')}`)
+        }
+      }
       if (values.seed !== undefined) console.log(order.join(', '))
       for (const line of wrong) console.log(`  ${scenario.id}, seed ${seed}: ${line}`)
       if (wrong.length > 0) broken += 1
@@ -53,7 +61,7 @@ async function runSchedule(
   tokens: ReadonlyMap<string, string>,
   { id, set }: Scenario,
   seed: number,
-): Promise<{ readonly order: readonly string[]; readonly wrong: readonly string[] }> {
+): Promise<{ readonly order: readonly string[]; readonly wrong: string[] }> {
   const random = randomOf(seed, `scenario ${id}`)
   await owner.clean(seed, START)
   // Whoever collides tries again at once: pauses would be the wall's clock.

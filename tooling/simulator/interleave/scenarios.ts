@@ -21,7 +21,6 @@ export interface Scene {
 
 const DANA = 'reception@demo.test'
 const MAJA = 'admin@demo.test'
-const RAVI = 'resolver@demo.test'
 const ANA = 'tech.a@demo.test'
 
 export const SCENARIOS: readonly Scenario[] = [

@@ -4,6 +4,7 @@ import { checkInvariants } from '@dartwing/operate/check'
 import { ENDPOINTS } from '@dartwing/protocol'
 import { checkContent } from '../checks/content.ts'
 import { checkSame } from '../checks/convergence.ts'
+import { checkDeadlines } from '../checks/deadlines.ts'
 import { checkNothingLost } from '../checks/ledger.ts'
 import { checkSecrecy } from '../checks/secrecy.ts'
 import { checkSignIns } from '../checks/sign-ins.ts'
@@ -184,6 +185,7 @@ async function checkAll(
   violations.push(...(await checkSums(stage.owner.client, devices)))
   violations.push(...(await checkTold(stage.owner.client, devices)))
   violations.push(...(await checkSecrecy(stage.owner.client, devices)))
+  violations.push(...(await checkDeadlines(stage.owner.client)))
   violations.push(...checkSignIns(devices, world.chaos.counts))
   for (const { org, findings } of await checkInvariants(stage.databaseUrl)) {
     for (const { title, violations: broken } of findings) {
