@@ -1,6 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openAsking } from '../src/browser/asking.ts'
 import { lead } from '../src/browser/leader.ts'
+import { openChannel } from '../src/browser/messages.ts'
 import { openBrowserDriver } from '../src/browser/opfs-driver.ts'
 import { createSyncClient } from '../src/index.ts'
 import { useBench } from './device.ts'
@@ -62,6 +63,18 @@ describe('where the browser keeps nothing', () => {
   })
 })
 
+function startLeader(): { readonly stop: () => Promise<void> } {
+  const closing = new AbortController()
+  const stopped = new Promise<void>((resolve) => closing.signal.addEventListener('abort', () => resolve()))
+  const leading = lead({ ...nowhere, storage: 'memory' }, stopped)
+  return {
+    stop: () => {
+      closing.abort()
+      return leading
+    },
+  }
+}
+
 describe('a tab that asks', () => {
   it('before anybody leads is answered by the first who does, and is told what happens', async () => {
     const heard: string[] = []
@@ -76,12 +89,7 @@ describe('a tab that asks', () => {
       { subject: 'Leak' },
       { call_id },
     ])
-    let stop: () => void = () => undefined
-    const stopped = new Promise<void>((resolve) => {
-      stop = resolve
-    })
-    const leading = lead({ ...nowhere, storage: 'memory' }, stopped)
-    onTestFinished(() => leading)
+    const leader = startLeader()
     expect(await saved).toMatchObject({ name: 'TKT-1' })
     expect(heard).toContain('leader')
     expect(heard).toContain('changed')
@@ -89,7 +97,36 @@ describe('a tab that asks', () => {
     await expect(asking.ask('discard', () => ['nothing'])).rejects.toMatchObject({ code: 'unknown_mutation' })
     asking.end(new Error('closed'))
     await expect(asking.ask('pending', () => [])).rejects.toThrow('closed')
-    stop()
-    await leading
+    await leader.stop()
+  })
+
+  it('is told when nobody took the call in time; then nobody takes it later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const asking = openAsking(
+      'demo',
+      () => undefined,
+      () => undefined,
+    )
+    const saved = asking.ask('queueChange', (call_id) => [
+      'Ticket',
+      'TKT-1',
+      { subject: 'Leak' },
+      { call_id },
+    ])
+    const told = expect(saved).rejects.toMatchObject({ code: 'no_leader' })
+    vi.advanceTimersByTime(60_000)
+    await told
+    vi.useRealTimers()
+
+    const leader = startLeader()
+    expect(await asking.ask('pending', () => [])).toEqual([])
+    const late = openChannel('demo')
+    const args = ['Ticket', 'TKT-2', { subject: 'Late' }]
+    late.postMessage({ kind: 'call', id: 'late', method: 'queueChange', args, until: 0 })
+    expect(await asking.ask('pending', () => [])).toEqual([])
+    late.close()
+    asking.end(new Error('closed'))
+    await leader.stop()
   })
 })
