@@ -101,6 +101,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/account-page.tsx'), 'AccountPage'),
 })
 
+const device = createRoute({
+  getParentRoute: () => plain,
+  path: '/device',
+  component: lazyRouteComponent(() => import('./pages/device-page.tsx'), 'DevicePage'),
+})
+
 const adminPage = () => import('./pages/people/admin-page.tsx')
 
 const admin = createRoute({
@@ -145,7 +151,7 @@ export const router = createRouter({
     signInCallback,
     invitation,
     desk.addChildren([inbox, item]),
-    plain.addChildren([account, admin.addChildren([members, organisation, log])]),
+    plain.addChildren([account, device, admin.addChildren([members, organisation, log])]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,

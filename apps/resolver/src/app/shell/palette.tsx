@@ -1,7 +1,14 @@
 import '@mantine/spotlight/styles.layer.css'
 import type { ConflictList } from '@dartwing/protocol'
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconKeyboard, IconList, IconSearch, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconDeviceMobile,
+  IconKeyboard,
+  IconList,
+  IconSearch,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -20,6 +27,7 @@ const VIEWS = [
 
 const PEOPLE = [
   ['/account', 'Your account', 'Password, organisations', IconUserCircle],
+  ['/device', 'A phone to play with', 'Make a conflict in a minute', IconDeviceMobile],
   ['/admin', 'Members', 'Invite, roles, disable', IconUsers],
   ['/admin/organisation', 'Organisation', 'Rollout stage', IconUsers],
   ['/admin/log', 'Log', 'What admins did', IconUsers],
@@ -38,7 +46,7 @@ export function Palette() {
     onClick: () => void navigate({ to: '/inbox', search: { view } }),
   }))
   const { org } = useSession()
-  const people = PEOPLE.filter(([to]) => org.role === 'admin' || to === '/account').map(
+  const people = PEOPLE.filter(([to]) => org.role === 'admin' || !to.startsWith('/admin')).map(
     ([to, label, description, Icon]): SpotlightActionData => ({
       id: to,
       label,

@@ -3,6 +3,7 @@ import {
   IconBuildingCommunity,
   IconCheck,
   IconDeviceDesktop,
+  IconDeviceMobile,
   IconKeyboard,
   IconLogout,
   IconUserCircle,
@@ -42,6 +43,12 @@ export function UserMenu() {
           onClick={() => void navigate({ to: '/account' })}
         >
           Your account
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconDeviceMobile size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/device' })}
+        >
+          A phone to play with
         </Menu.Item>
         {org.role === 'admin' ? (
           <Menu.Item

@@ -15,7 +15,7 @@ interface SignInFormProps {
 }
 
 /** The password of every account of the demo; real accounts have their own. */
-const DEMO_PASSWORD = 'demo'
+export const DEMO_PASSWORD = 'demo'
 
 /** Sends the form; `problem` is what to tell the person when it did not work. */
 function useSending(email: string, password: string, onDone: () => void) {

@@ -1,0 +1,82 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { signIn, test } from './desk.ts'
+import { openConflicts } from './server.ts'
+
+/** A phone brings a database engine with it, and reads all its records. */
+const OPENING_MS = 40_000
+
+/** Signs in on a phone of the page and waits until it has read its records. */
+async function switchOn(page: Page, name: string): Promise<Locator> {
+  const phone = page.getByRole('region', { name })
+  await phone.getByRole('button', { name: 'Switch on' }).click({ timeout: OPENING_MS })
+  await expect(phone.getByRole('status').first()).toContainText('synced at', { timeout: OPENING_MS })
+  return phone
+}
+
+/** Opens the first appointment that a search finds. */
+async function openRecord(phone: Locator, search: string): Promise<void> {
+  await phone.getByRole('searchbox', { name: 'Search the phone' }).fill(search)
+  await phone.getByRole('listitem').getByRole('button').first().click()
+  await expect(phone.getByRole('button', { name: 'Save on the phone' })).toBeVisible()
+}
+
+async function moveTo(phone: Locator, time: string): Promise<void> {
+  await phone.getByLabel('Time', { exact: true }).fill(time)
+  await phone.getByRole('button', { name: 'Save on the phone' }).click()
+  await expect(phone.getByText('Saved. It is in the queue.')).toBeVisible()
+}
+
+async function takeOffline(phone: Locator): Promise<void> {
+  await phone.getByRole('switch', { name: 'Signal' }).click()
+  await expect(phone.getByText('No signal', { exact: true })).toBeVisible()
+}
+
+async function open(page: Page): Promise<void> {
+  await signIn(page)
+  await page.goto('/device')
+}
+
+test('two phones on the page make a conflict that waits in the inbox and in the resolver', async ({
+  page,
+}) => {
+  test.slow()
+  await open(page)
+  const left = await switchOn(page, 'Left phone')
+  const right = await switchOn(page, 'Right phone')
+  await openRecord(left, '')
+  const title = await left.getByRole('heading', { level: 3 }).textContent()
+  await openRecord(right, title ?? '')
+  await takeOffline(left)
+  await moveTo(left, '05:10')
+  await moveTo(right, '05:40')
+  await right.getByRole('tab', { name: /^Came back/ }).click()
+  await expect(right.getByText('Stored').first()).toBeVisible()
+  await left.getByRole('switch', { name: 'Signal' }).click()
+  await left.getByRole('tab', { name: /^Came back/ }).click()
+  await expect(left.getByText('A person decides').first()).toBeVisible()
+  await expect(page.getByText('a person decides.')).toBeVisible()
+  const link = page.getByRole('link', { name: 'Open the conflict' })
+  const id = (await link.getAttribute('href'))?.split('/').at(-1)
+  await left.getByRole('tab', { name: /^Inbox/ }).click()
+  await expect(left.locator(`a[href="/c/${id}"]`)).toBeVisible()
+  expect((await openConflicts('field_conflict')).map((item) => item.id)).toContain(id)
+  await link.click()
+  await expect(page.getByRole('button', { name: 'Review' })).toBeVisible()
+})
+
+test('an edit without a signal survives a reload and is sent when the signal is back', async ({ page }) => {
+  await open(page)
+  const phone = await switchOn(page, 'Left phone')
+  await takeOffline(phone)
+  await phone.getByRole('combobox', { name: 'DocType on the phone' }).selectOption('Ticket')
+  await openRecord(phone, '')
+  await phone.getByLabel('Resolution notes').fill('Written in a cellar')
+  await phone.getByRole('button', { name: 'Save on the phone' }).click()
+  await expect(phone.getByText('Saved. It is in the queue.')).toBeVisible()
+  await page.reload()
+  await expect(phone.getByText('No signal', { exact: true })).toBeVisible()
+  await phone.getByRole('tab', { name: /^Queue/ }).click()
+  await expect(phone.getByText('Resolution notes')).toBeVisible()
+  await phone.getByRole('switch', { name: 'Signal' }).click()
+  await expect(phone.getByText('Nothing waits to be sent.')).toBeVisible()
+})

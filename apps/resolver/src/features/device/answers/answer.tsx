@@ -1,0 +1,95 @@
+import type { ItemResult } from '@dartwing/protocol'
+import { Badge, Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { ButtonLink } from '../../../components/chrome/button-link.tsx'
+import { WhyLine } from '../../../components/conflict/why-line.tsx'
+import { SideLabel } from '../../../components/side/side-label.tsx'
+import { Value } from '../../../components/value/value.tsx'
+import { usePhone } from '../phone/use-phone.ts'
+import { ANSWERS, type Decision, fieldOf, toldDecisions } from './answer-words.ts'
+import classes from './answers.module.css'
+
+interface AnswerProps {
+  readonly answer: ItemResult
+  readonly zone: string
+}
+
+/** One answer: per field which side stands, by which rule, and why. */
+export function Answer({ answer, zone }: AnswerProps) {
+  const { words, color } = ANSWERS[answer.status]
+  return (
+    <>
+      <div className={classes.line}>
+        <b>{answer.doctype}</b>
+        <Badge variant="light" color={color} tt="none">
+          {words}
+        </Badge>
+      </div>
+      <span className={classes.soft}>{answer.name}</span>
+      {answer.error === null ? null : <p className={classes.problem}>{answer.error.message}</p>}
+      {toldDecisions(answer).map((decision) => (
+        <DecisionLine key={decision.field} answer={answer} decision={decision} zone={zone} />
+      ))}
+      {answer.conflict_id === null ? null : (
+        <ButtonLink to="/c/$id" params={{ id: answer.conflict_id }} search={{}} size="compact-sm">
+          Decide in the resolver
+        </ButtonLink>
+      )}
+    </>
+  )
+}
+
+function DecisionLine({ answer, decision, zone }: AnswerProps & { decision: Decision }) {
+  const { label, type, unit } = fieldOf(answer.doctype, decision.field)
+  const field = { label, type, unit: unit ?? null }
+  const { winner } = decision
+  return (
+    <div className={classes.decision}>
+      <div className={classes.line}>
+        <b>{label}</b>
+        {winner === 'server' || winner === 'client' ? <SideLabel side={winner} suffix="stands" /> : null}
+        {winner === 'both' ? <span>both are kept</span> : null}
+        {winner === 'pending' ? <span>waits for a person</span> : null}
+      </div>
+      {decision.client === undefined || winner === 'client' ? null : (
+        <p className={classes.pair}>
+          Yours: <Value field={field} value={decision.client} zone={zone} />
+        </p>
+      )}
+      {decision.server === undefined || winner === 'client' ? null : (
+        <p className={classes.pair}>
+          Server: <Value field={field} value={decision.server} zone={zone} />
+        </p>
+      )}
+      <WhyLine rule={decision.rule} reason={decision.reason ?? null} pending={winner === 'pending'} />
+      {winner === 'server' && decision.rule !== 'not_permitted' ? (
+        <WriteAgain answer={answer} decision={decision} label={label} />
+      ) : null}
+    </div>
+  )
+}
+
+/** The value that lost is not gone: written on top of what the server has now, it is an ordinary change. */
+function WriteAgain({ answer, decision, label }: { answer: ItemResult; decision: Decision; label: string }) {
+  const phone = usePhone()
+  const { doctype, name } = answer
+  const { field, client } = decision
+  const restore = useMutation({
+    mutationFn: async () => {
+      if (doctype !== null && client !== undefined) await phone.save(doctype, name, { [field]: client })
+    },
+  })
+  if (doctype === null || name === null || client === undefined) return null
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      loading={restore.isPending}
+      disabled={restore.isSuccess}
+      aria-label={`Restore my ${label}`}
+      onClick={() => restore.mutate()}
+    >
+      {restore.isSuccess ? 'Written again' : 'Restore mine'}
+    </Button>
+  )
+}

@@ -1,0 +1,27 @@
+import type { InboxItem } from '@dartwing/client'
+import { ButtonLink } from '../../../components/chrome/button-link.tsx'
+import { formatInstant } from '../../../lib/time/format.ts'
+import { fieldLabels } from './answer-words.ts'
+import classes from './answers.module.css'
+
+/** Records on this phone that wait for a person; the same item is open in the resolver. */
+export function Inbox({ items, zone }: { items: readonly InboxItem[]; zone: string }) {
+  if (items.length === 0) return <p className={classes.none}>No record waits for a decision.</p>
+  return (
+    <ul className={classes.list}>
+      {items.map(({ id, doctype, name, fields, due_at }) => (
+        <li key={id} className={classes.entry}>
+          <b>{doctype}</b>
+          <span className={classes.soft}>{name}</span>
+          <span>{fieldLabels(doctype, fields)}</span>
+          <span className={classes.soft}>
+            {due_at === null ? 'Waits until somebody decides' : `Due ${formatInstant(due_at, zone)}`}
+          </span>
+          <ButtonLink to="/c/$id" params={{ id }} search={{}} size="compact-sm" aria-label={`Decide ${name}`}>
+            Decide in the resolver
+          </ButtonLink>
+        </li>
+      ))}
+    </ul>
+  )
+}

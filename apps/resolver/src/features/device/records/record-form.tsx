@@ -1,0 +1,111 @@
+import type { LocalDocument } from '@dartwing/client'
+import type { ItemResult } from '@dartwing/protocol'
+import type { Doc, DocTypeRule, Json } from '@dartwing/rules'
+import { Button } from '@mantine/core'
+import { IconChevronLeft } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ButtonLink } from '../../../components/chrome/button-link.tsx'
+import { Answer } from '../answers/answer.tsx'
+import { usePhone } from '../phone/use-phone.ts'
+import { FieldInput } from './field-input.tsx'
+import { changesOf, titleOf, typedFields } from './record-words.ts'
+import classes from './records.module.css'
+
+interface RecordFormProps {
+  readonly rule: DocTypeRule
+  readonly record: LocalDocument
+  /** The last one about this record. */
+  readonly answer: ItemResult | null
+  readonly zone: string
+  readonly role: string
+  readonly onClose: () => void
+}
+
+/** One record as its rule describes it. Saving needs no signal. */
+export function RecordForm({ rule, record, answer, zone, role, onClose }: RecordFormProps) {
+  const phone = usePhone()
+  const [form, setForm] = useState<Doc>({})
+  const [isWhole, setIsWhole] = useState(false)
+  const before = record.data ?? {}
+  const changes = changesOf(rule, before, form, zone)
+  const save = useMutation({
+    mutationFn: () => phone.save(record.doctype, record.name, changes),
+    onSuccess: () => setForm({}),
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (Object.keys(changes).length > 0) save.mutate()
+  }
+  const all = typedFields(rule, role)
+  const filled = all.filter(([name]) => before[name] != null || name in form)
+  const change = (name: string) => (value: Json) => {
+    save.reset()
+    setForm((now) => ({ ...now, [name]: value }))
+  }
+  return (
+    <form onSubmit={submit} className={classes.form}>
+      <Button variant="subtle" leftSection={<IconChevronLeft size={16} aria-hidden />} onClick={onClose}>
+        All records
+      </Button>
+      <h3 className={classes.heading}>{titleOf(record)}</h3>
+      <Held record={record} />
+      {answer === null || answer.status === 'success' ? null : (
+        <div className={classes.answer}>
+          <Answer answer={answer} zone={zone} />
+        </div>
+      )}
+      {(isWhole ? all : filled).map(([name, def]) => (
+        <FieldInput
+          key={name}
+          name={name}
+          def={def}
+          value={form[name] ?? before[name] ?? null}
+          zone={zone}
+          onChange={change(name)}
+        />
+      ))}
+      {isWhole || filled.length === all.length ? null : (
+        <Button variant="default" onClick={() => setIsWhole(true)}>
+          Show the {all.length - filled.length} empty fields
+        </Button>
+      )}
+      <SaveBar
+        isIdle={Object.keys(changes).length === 0}
+        isSaving={save.isPending}
+        words={save.error?.message ?? (save.isSuccess ? 'Saved. It is in the queue.' : '')}
+      />
+    </form>
+  )
+}
+
+interface SaveBarProps {
+  readonly isIdle: boolean
+  readonly isSaving: boolean
+  readonly words: string
+}
+
+function SaveBar({ isIdle, isSaving, words }: SaveBarProps) {
+  return (
+    <div className={classes.save}>
+      <Button type="submit" size="md" fullWidth disabled={isIdle} loading={isSaving}>
+        Save on the phone
+      </Button>
+      <p role="status" className={classes.soft}>
+        {words}
+      </p>
+    </div>
+  )
+}
+
+function Held({ record }: { record: LocalDocument }) {
+  if (record.hold === null) return null
+  return (
+    <p className={classes.held}>
+      This record waits for a person; until then the server’s version is shown.
+      <ButtonLink to="/c/$id" params={{ id: record.hold.id }} search={{}} size="compact-sm">
+        Decide
+      </ButtonLink>
+    </p>
+  )
+}

@@ -1,0 +1,77 @@
+import type { LocalDocument } from '@dartwing/client'
+import { Badge, Loader, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { matches, SHOWN_DOCTYPES, subtitleOf, titleOf } from './record-words.ts'
+import classes from './records.module.css'
+
+const ROWS_MAX = 40
+
+interface RecordListProps {
+  readonly doctype: string
+  readonly records: readonly LocalDocument[] | null
+  /** Names of records with a change that has not come to rest. */
+  readonly waiting: ReadonlySet<string>
+  readonly search: string
+  readonly onSearch: (text: string) => void
+  readonly onDoctype: (doctype: string) => void
+  readonly onOpen: (name: string) => void
+}
+
+export function RecordList(props: RecordListProps) {
+  const { doctype, records, waiting, search, onSearch, onDoctype, onOpen } = props
+  const found = records?.filter((record) => matches(record, search)) ?? []
+  return (
+    <div className={classes.records}>
+      <div className={classes.filters}>
+        <NativeSelect
+          aria-label="DocType on the phone"
+          value={doctype}
+          data={SHOWN_DOCTYPES}
+          onChange={(event) => onDoctype(event.currentTarget.value)}
+        />
+        <TextInput
+          type="search"
+          aria-label="Search the phone"
+          placeholder="Search"
+          value={search}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          onChange={(event) => onSearch(event.currentTarget.value)}
+        />
+      </div>
+      {records === null ? <Loader aria-label="Reading" /> : null}
+      {records !== null && found.length === 0 ? <p className={classes.none}>Nothing here.</p> : null}
+      <ul className={classes.list}>
+        {found.slice(0, ROWS_MAX).map((record) => (
+          <li key={record.name}>
+            <UnstyledButton className={classes.row} onClick={() => onOpen(record.name)}>
+              <span className={classes.title}>{titleOf(record)}</span>
+              <span className={classes.soft}>{subtitleOf(record)}</span>
+              <Marks isWaiting={waiting.has(record.name)} isHeld={record.hold !== null} />
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {found.length > ROWS_MAX ? (
+        <p className={classes.none}>{found.length - ROWS_MAX} more. Search to find them.</p>
+      ) : null}
+    </div>
+  )
+}
+
+function Marks({ isWaiting, isHeld }: { isWaiting: boolean; isHeld: boolean }) {
+  if (!isWaiting && !isHeld) return null
+  return (
+    <span className={classes.marks}>
+      {isWaiting ? (
+        <Badge variant="light" color="device" tt="none">
+          Not sent
+        </Badge>
+      ) : null}
+      {isHeld ? (
+        <Badge variant="light" color="own" tt="none">
+          A person decides
+        </Badge>
+      ) : null}
+    </span>
+  )
+}
