@@ -57,6 +57,13 @@ export interface Owner {
   end(): Promise<void>
 }
 
+function putBack(when: 'first' | 'backup', names: readonly string[]): string[] {
+  return names.flatMap((name) => [
+    `DELETE FROM ${name}`,
+    `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM simulator.${when}_${name}`,
+  ])
+}
+
 export async function connectOwner(databaseUrl: string): Promise<Owner> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
@@ -79,11 +86,6 @@ export async function connectOwner(databaseUrl: string): Promise<Owner> {
       ),
     ),
   )
-  const putBack = (when: string, names: readonly string[]) =>
-    names.flatMap((name) => [
-      `DELETE FROM ${name}`,
-      `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM simulator.${when}_${name}`,
-    ])
   let shown = Number.NaN
   return {
     client,
