@@ -23,6 +23,7 @@ import {
 import { docTypeRule, STRATEGIES } from '@dartwing/rules'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { MACHINE_EVENTS, STATES, TRANSITIONS } from '../src/machine/transitions.ts'
 
 const page = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8')
 
@@ -100,6 +101,19 @@ describe('docs/clients.md', () => {
   it('says what to do for every code there is, and no other', () => {
     expect(codesAfter('Whole requests;').sort()).toEqual(Object.keys(PROBLEMS).sort())
     expect(codesAfter('Single items,').sort()).toEqual(Object.keys(REJECTIONS).sort())
+  })
+
+  it('has the state machine as it is', () => {
+    const [, after = ''] = page.split('Six states;')
+    const [table = ''] = after.slice(after.indexOf('|')).split('\n\n')
+    const [head = [], , ...rows] = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))
+    expect(head.slice(2, -1)).toEqual(STATES)
+    expect(rows.map((cells) => cells.slice(1, -1))).toEqual(
+      MACHINE_EVENTS.map((event) => [
+        `\`${event}\``,
+        ...STATES.map((state) => TRANSITIONS[state][event]).map((next) => (next === 'stay' ? '' : next)),
+      ]),
+    )
   })
 
   it('handles every strategy and every status', () => {
