@@ -1,3 +1,4 @@
+import type { BrowserClientOptions } from './index.ts'
 import { lead } from './leader.ts'
 import { type PageOrder, placeOf, toSent, type WorkerReport } from './messages.ts'
 
@@ -7,26 +8,28 @@ import { type PageOrder, placeOf, toSent, type WorkerReport } from './messages.t
  */
 const closing = new AbortController()
 const stopped = new Promise<void>((resolve) => closing.signal.addEventListener('abort', () => resolve()))
-let candidacy: Promise<void> = Promise.resolve()
+let leading: Promise<void> = Promise.resolve()
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<PageOrder>) => {
-  if (data.kind === 'start') candidacy = stand(data.options)
+  if (data.kind === 'start') void stand(data.options)
   else void end()
 })
 
-async function stand(options: Parameters<typeof lead>[0]): Promise<void> {
+async function stand(options: BrowserClientOptions): Promise<void> {
   try {
-    await navigator.locks.request(placeOf(options.database), { signal: closing.signal }, () =>
-      lead(options, stopped),
-    )
+    await navigator.locks.request(placeOf(options.database), () => {
+      if (!closing.signal.aborted) leading = lead(options, stopped)
+      return leading
+    })
   } catch (error) {
-    if (!closing.signal.aborted) report({ kind: 'unable', error: toSent(error) })
+    report({ kind: 'unable', error: toSent(error) })
   }
 }
 
+/** Who still waits for the lock just goes: the page ends the worker, and its request with it. */
 async function end(): Promise<void> {
   closing.abort()
-  await candidacy
+  await leading.catch(() => undefined)
   report({ kind: 'closed' })
 }
 
