@@ -1,19 +1,12 @@
 import { ClientError } from '../client-error.ts'
-import type { SyncClient, SyncClientOptions } from '../contract.ts'
+import type { SyncClient } from '../contract.ts'
 import { createEvents } from '../events.ts'
 import { openAsking } from './asking.ts'
 import { fromSent, type PageOrder, type WorkerReport } from './messages.ts'
+import type { BrowserClientOptions } from './options.ts'
 import { pageClient } from './page-client.ts'
 
-export interface BrowserClientOptions extends Omit<SyncClientOptions, 'database' | 'ports'> {
-  /** Names the database within this origin; all tabs that name it share it. */
-  readonly database: string
-  /**
-   * What to do where the browser keeps nothing (a private window): `durable`, the default, refuses with the code
-   * `no_storage`; `memory` goes on without, and `status().persisted` is false.
-   */
-  readonly storage?: 'durable' | 'memory'
-}
+export type { BrowserClientOptions } from './options.ts'
 
 /** The client of a browser tab. Of all tabs one leads: its worker holds the database, and the others ask it. */
 export async function openBrowserClient(options: BrowserClientOptions): Promise<SyncClient> {

@@ -1,8 +1,8 @@
 import type { SyncClient } from '../contract.ts'
 import { openClient } from '../sync-client.ts'
-import type { BrowserClientOptions } from './index.ts'
 import { type Call, type ChannelMessage, type LeaderMessage, openChannel, toSent } from './messages.ts'
 import { openBrowserDriver } from './opfs-driver.ts'
+import type { BrowserClientOptions } from './options.ts'
 
 /** Ids of calls already taken: at the start of a lead a page may ask twice. */
 const REMEMBERED = 1000

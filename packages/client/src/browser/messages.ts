@@ -1,6 +1,6 @@
 import { ClientError, type ClientErrorCode } from '../client-error.ts'
 import type { ClientEvent, SyncClient } from '../contract.ts'
-import type { BrowserClientOptions } from './index.ts'
+import type { BrowserClientOptions } from './options.ts'
 
 /** What a page asks of the leader. */
 export type Method = Exclude<keyof SyncClient, 'subscribe' | 'close'>

@@ -1,9 +1,9 @@
 import openSqlite, { type Database, type SAHPoolUtil, type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { ClientError } from '../client-error.ts'
 import type { Driver, SqlValue, Statements } from '../local/driver.ts'
-import { serialDriver } from '../local/serial-driver.ts'
-import { type BrowserClientOptions } from './index.ts'
+import { serialDriver } from '../local/serial.ts'
 import { placeOf } from './messages.ts'
+import type { BrowserClientOptions } from './options.ts'
 
 /** The files of a tab that has just died are let go a moment after its lock. */
 const HANDOVER_LIMIT_MS = 10_000

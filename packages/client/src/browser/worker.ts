@@ -1,6 +1,6 @@
-import type { BrowserClientOptions } from './index.ts'
 import { lead } from './leader.ts'
 import { type PageOrder, placeOf, toSent, type WorkerReport } from './messages.ts'
+import type { BrowserClientOptions } from './options.ts'
 
 /**
  * Every tab has one of these. It waits for the lock, which the browser frees when the worker that holds it ends,

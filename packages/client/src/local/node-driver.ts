@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Driver, Statements } from './driver.ts'
-import { serialDriver } from './serial-driver.ts'
+import { serialDriver } from './serial.ts'
 
 /**
  * SQLite of Node. WAL with `synchronous=FULL`: with NORMAL a power cut may take back a transaction the
