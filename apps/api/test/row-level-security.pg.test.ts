@@ -3,7 +3,7 @@ import { type Database as Clone, cloneDatabase } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Metrics } from '../src/platform/metrics.ts'
-import { APP_ROLE, Database, Prisma } from '../src/platform/prisma/database.ts'
+import { APP_ROLE, Database, Prisma, type Statements } from '../src/platform/prisma/database.ts'
 import { readSettings } from '../src/platform/settings.ts'
 import { TEST_ENVIRONMENT } from './api-kit.ts'
 
@@ -185,19 +185,24 @@ describe('C-4: one connection for all', () => {
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: clone.url })
     const database = new Database({ ...settings, DATABASE_POOL: 1 }, new Metrics())
     const owners = Prisma.sql`SELECT org_id FROM document`
-    const seen = (org: string) =>
-      database.inOrganisation(org, (tx) => tx.$queryRaw<{ org_id: string }[]>(owners))
-    const failing = (org: string) =>
-      database.inOrganisation(org, async (tx) => {
+    const doors = {
+      prisma: (org: string, work: (tx: Statements) => Promise<unknown>) => database.inOrganisation(org, work),
+      sql: (org: string, work: (tx: Statements) => Promise<unknown>) => database.sqlInOrganisation(org, work),
+    }
+    const seen = (door: keyof typeof doors, org: string) => doors[door](org, (tx) => tx.$queryRaw(owners))
+    const failing = (door: keyof typeof doors, org: string) =>
+      doors[door](org, async (tx) => {
         await tx.$queryRaw(owners)
         throw new Error('given up')
       })
     const nobody = () => database.acrossOrganisations(null, (tx) => tx.$queryRaw(owners))
     try {
       const turns = Array.from({ length: 10 }, () => [
-        expect(seen(A)).resolves.toEqual([{ org_id: A }]),
-        expect(failing(A)).rejects.toThrow('given up'),
-        expect(seen(B)).resolves.toEqual([{ org_id: B }]),
+        expect(seen('prisma', A)).resolves.toEqual([{ org_id: A }]),
+        expect(failing('sql', A)).rejects.toThrow('given up'),
+        expect(seen('sql', B)).resolves.toEqual([{ org_id: B }]),
+        expect(failing('prisma', B)).rejects.toThrow('given up'),
+        expect(seen('sql', A)).resolves.toEqual([{ org_id: A }]),
         expect(nobody()).resolves.toEqual([]),
       ])
       await Promise.all(turns.flat())

@@ -1,5 +1,5 @@
 import type { Session } from '@dartwing/protocol'
-import type { Transaction } from '../platform/prisma/database.ts'
+import type { Statements, Transaction } from '../platform/prisma/database.ts'
 import { COUNTS } from './membership.repository.ts'
 import { roleOf } from './rights.ts'
 
@@ -27,13 +27,11 @@ export async function membershipsOf(tx: Transaction, accountId: string): Promise
 }
 
 /** Full names by e-mail address, for sentences people read. */
-export async function namesOf(tx: Transaction, emails: readonly string[]): Promise<Map<string, string>> {
+export async function namesOf(tx: Statements, emails: readonly string[]): Promise<Map<string, string>> {
   if (emails.length === 0) return new Map()
-  const rows = await tx.account.findMany({
-    where: { email: { in: [...emails] } },
-    select: { email: true, fullName: true },
-  })
-  return new Map(rows.map((row) => [row.email, row.fullName]))
+  const rows = await tx.$queryRaw<{ email: string; full_name: string }[]>`
+    SELECT a.email, a.full_name FROM account a WHERE a.email = ANY(${[...emails]})`
+  return new Map(rows.map((row) => [row.email, row.full_name]))
 }
 
 /** Replaces the password that was looked at; false: somebody else was faster. */

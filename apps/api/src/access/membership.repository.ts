@@ -1,5 +1,5 @@
 import { organisationId } from '@dartwing/protocol'
-import { type Database, Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { type Database, Prisma, type Statements, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { type Member, roleOf } from './rights.ts'
 import type { Account } from './tokens.ts'
@@ -35,7 +35,7 @@ export const selectMember = (org: string, caller: Asking) => Prisma.sql`
  * The caller's membership of the organisation this transaction has named. Checked on every call; an
  * organisation that does not exist and one that is not the caller's look the same.
  */
-export async function memberOf(tx: Transaction, org: string, caller: Caller): Promise<Member> {
+export async function memberOf(tx: Statements, org: string, caller: Caller): Promise<Member> {
   return toMember(await tx.$queryRaw<MemberRow[]>(selectMember(org, caller)))
 }
 

@@ -90,7 +90,7 @@ export class CounterWatch implements BeforeApplicationShutdown {
   async #look(): Promise<void> {
     for (const org of [...this.#waiters.keys()]) {
       try {
-        const last = BigInt(await this.database.inOrganisation(org, (tx) => readLastSeq(tx, org)))
+        const last = BigInt(await this.database.sqlInOrganisation(org, (tx) => readLastSeq(tx, org)))
         this.#wake(org, ({ seen }) => seen < last)
       } catch {
         // They look for themselves, and tell their readers what is wrong.

@@ -47,7 +47,7 @@ export class FeedService {
   }
 
   async #read(account: Account, request: ReturnType<typeof feedQuery.parse>) {
-    return this.database.inOrganisation(request.org, async (tx) => {
+    return this.database.sqlInOrganisation(request.org, async (tx) => {
       const member = await memberOf(tx, request.org, account)
       assertMaySync(member, this.settings.ROLLOUT_LOWEST_STAGE)
       const scope = scopeOf(member, request.doctype)

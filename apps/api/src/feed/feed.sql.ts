@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Statements } from '../platform/prisma/database.ts'
 
 export interface PageQuery {
   readonly org: string
@@ -32,7 +32,7 @@ export interface Page extends z.infer<typeof pageHead> {
 }
 
 /** Where the organisation's feed ends now. */
-export async function readLastSeq(tx: Transaction, org: string): Promise<string> {
+export async function readLastSeq(tx: Statements, org: string): Promise<string> {
   const rows = await tx.$queryRaw<{ last_seq: string }[]>`
     SELECT c.last_seq::text AS last_seq FROM org_counter c WHERE c.org_id = ${org}`
   return rows[0]?.last_seq ?? '0'
@@ -62,7 +62,7 @@ const ROW_TEXT = Prisma.sql`concat(
  * feed's own and is not taken for rare, and a limit that is not known beforehand makes reading in order the
  * cheapest.
  */
-export async function readPage(tx: Transaction, query: PageQuery): Promise<Page> {
+export async function readPage(tx: Statements, query: PageQuery): Promise<Page> {
   const { org, after, limit, doctypes, personal, email } = query
   const lines = await tx.$queryRaw<{ line: string }[]>`
     WITH found AS MATERIALIZED (
@@ -94,7 +94,7 @@ const EMPTY: Page = { last_seq: '0', horizon: '0', has_more: false, reached: nul
 
 /** Notes that a device has read the feed to its end; once a minute will do, and costs most reads no write. */
 export async function markFullRead(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   accountId: string,
   deviceId: string,

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Statements } from '../platform/prisma/database.ts'
 import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
 import type { Receipt } from './ledger.sql.ts'
 import { keyOf, type StoredDocument } from './stored-document.ts'
@@ -18,7 +18,7 @@ export interface Changes {
  * Returns the seq of each document.
  */
 export async function writeChanges(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   { receipts, versions, documents }: Changes,
   now: string,

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Statements } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
 import { type ConflictEventRecord, type ConflictRecord, keyOf } from './stored-document.ts'
 
@@ -14,7 +14,7 @@ export const CONFLICT_COLUMNS = Prisma.sql`c.conflict_id::text AS conflict_id, c
   to_char(c.resolved_at AT TIME ZONE 'UTC', ${INSTANT}) AS resolved_at, c.resolved_by, c.resolution`
 
 /** The open conflict of each of these documents; at most one each. */
-export async function openConflictsOf(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
+export async function openConflictsOf(tx: Statements, org: string, keys: readonly DocumentKey[]) {
   if (keys.length === 0) return new Map<string, ConflictRecord>()
   const rows = await tx.$queryRaw<ConflictRecord[]>`
     SELECT c.* FROM unnest(${keys.map(({ doctype }) => doctype)}::text[], ${keys.map(({ name }) => name)}::text[])
@@ -26,7 +26,7 @@ export async function openConflictsOf(tx: Transaction, org: string, keys: readon
 
 /** Inserts new conflicts and writes back those that moved, with their history; their first facts never change. */
 export async function writeConflicts(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   rows: readonly ConflictRecord[],
   events: readonly ConflictEventRecord[],

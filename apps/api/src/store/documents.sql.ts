@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Statements } from '../platform/prisma/database.ts'
 import { keyOf, type StoredDocument } from './stored-document.ts'
 
 export interface DocumentKey {
@@ -26,21 +26,21 @@ const byKey = (a: DocumentKey, b: DocumentKey) =>
   a.doctype < b.doctype ? -1 : a.doctype > b.doctype ? 1 : a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 
 /** Locks documents in one order for everybody, so that two batches can not wait for each other. */
-export async function lockDocuments(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
+export async function lockDocuments(tx: Statements, org: string, keys: readonly DocumentKey[]) {
   return documentsByKey(tx, org, keys, Prisma.sql`FOR UPDATE OF d`)
 }
 
-export async function readDocuments(tx: Transaction, org: string, keys: readonly DocumentKey[]) {
+export async function readDocuments(tx: Statements, org: string, keys: readonly DocumentKey[]) {
   return documentsByKey(tx, org, keys, Prisma.empty)
 }
 
-export async function readDocument(tx: Transaction, org: string, key: DocumentKey) {
+export async function readDocument(tx: Statements, org: string, key: DocumentKey) {
   return (await readDocuments(tx, org, [key])).get(keyOf(key.doctype, key.name))
 }
 
 /** The documents that are at these places of the feed now: after the first of each pair, up to the second. */
 export async function readDocumentsAt(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   places: readonly (readonly [after: string, upTo: string])[],
 ): Promise<StoredDocument[]> {
@@ -59,7 +59,7 @@ export async function readDocumentsAt(
  * Looks each key up by itself: a join is free to read the whole table, and does when statistics are old.
  */
 async function documentsByKey(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   keys: readonly DocumentKey[],
   lock: Prisma.Sql,

@@ -1,6 +1,6 @@
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
-import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Statements } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
 
 /** The stored part of an answer: everything but the documents, which are read when it is given again. */
@@ -68,7 +68,7 @@ export const selectReceipts = (org: string, ids: readonly string[]) => Prisma.sq
   FROM unnest(${[...ids]}::uuid[]) AS k(id)
   CROSS JOIN LATERAL (SELECT * FROM mutation m WHERE m.org_id = ${org} AND m.mutation_id = k.id LIMIT 1) AS m`
 
-export async function readReceipts(tx: Transaction, org: string, ids: readonly string[]) {
+export async function readReceipts(tx: Statements, org: string, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, KnownReceipt>()
   return byMutation(await tx.$queryRaw<KnownReceipt[]>(selectReceipts(org, ids)))
 }
@@ -87,7 +87,7 @@ export interface OwnMutation {
 
 /** What this device itself has had accepted on these documents since, or on the same bases, in order of receipt (R-7). */
 export async function ownMutations(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   deviceId: string,
   documents: readonly (DocumentKey & { readonly after: number; readonly bases: readonly number[] })[],

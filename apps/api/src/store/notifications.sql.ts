@@ -1,5 +1,5 @@
 import type { NotificationEvent } from '@dartwing/protocol'
-import type { Transaction } from '../platform/prisma/database.ts'
+import type { Statements } from '../platform/prisma/database.ts'
 
 export interface NotificationRecord extends NotificationEvent {
   /** The account's e-mail address. */
@@ -7,7 +7,7 @@ export interface NotificationRecord extends NotificationEvent {
 }
 
 export async function insertNotifications(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   rows: readonly NotificationRecord[],
   at: string,

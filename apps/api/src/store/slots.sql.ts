@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '../platform/prisma/database.ts'
+import { Prisma, type Statements } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
 import { type BookedTime, keyOf } from './stored-document.ts'
 
@@ -10,7 +10,7 @@ const BOOKING_COLUMNS = Prisma.sql`s.doctype, s.name, s.resource, s.overridden,
 
 /** Serialises everyone who may book the same resource; sorted, so that nobody waits in a circle. */
 export async function lockResources(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   resources: readonly string[],
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function lockResources(
 
 /** All bookings of these resources that touch the window, earliest first. */
 export async function slotsBetween(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   resources: readonly string[],
   window: { readonly from: string; readonly to: string },
@@ -38,7 +38,7 @@ export async function slotsBetween(
 
 /** What each of these documents has booked. */
 export async function bookingsOf(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   keys: readonly DocumentKey[],
 ): Promise<Map<string, BookedSlot>> {
@@ -53,7 +53,7 @@ export async function bookingsOf(
 
 /** Frees what these documents had booked and books anew. A collision ends the transaction (23P01). */
 export async function replaceSlots(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   documents: readonly DocumentKey[],
   slots: readonly BookedSlot[],

@@ -1,5 +1,5 @@
 import type { Doc } from '@dartwing/rules'
-import type { Transaction } from '../platform/prisma/database.ts'
+import type { Statements } from '../platform/prisma/database.ts'
 import type { DocumentKey } from './documents.sql.ts'
 import { keyOf } from './stored-document.ts'
 
@@ -26,7 +26,7 @@ export const versionKeyOf = (doctype: string, name: string, version: number) =>
 
 /** Named versions, each with the moment it was superseded. Absent = pruned, or never was. */
 export async function readVersions(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   wanted: readonly (DocumentKey & { readonly version: number })[],
 ): Promise<Map<string, BaseVersion>> {
@@ -46,7 +46,7 @@ export async function readVersions(
 }
 
 /** The newest version of a deleted document that still had content: what `undelete` brings back. */
-export async function lastContentOf(tx: Transaction, org: string, key: DocumentKey): Promise<Doc | null> {
+export async function lastContentOf(tx: Statements, org: string, key: DocumentKey): Promise<Doc | null> {
   const rows = await tx.$queryRaw<{ data: Doc }[]>`
     SELECT v.data FROM document_version v
     WHERE v.org_id = ${org} AND v.doctype = ${key.doctype} AND v.name = ${key.name} AND v.data IS NOT NULL

@@ -11,7 +11,7 @@ import type { ConflictEvent, RowReason } from '@dartwing/protocol'
 import { canonicalJson, type Doc, type DocTypeRule, type Notice, type Slot, slotOf } from '@dartwing/rules'
 import { audienceOf } from '../access/rights.ts'
 import type { Committed } from '../platform/events.ts'
-import type { Transaction } from '../platform/prisma/database.ts'
+import type { Statements } from '../platform/prisma/database.ts'
 import { writeChanges } from './changes.sql.ts'
 import { openConflictsOf, writeConflicts } from './conflicts.sql.ts'
 import { type DocumentKey, lockDocuments } from './documents.sql.ts'
@@ -47,7 +47,7 @@ export class WriteUnit {
   readonly org: string
   /** The transaction's one moment, by the database's clock; RFC 3339. */
   readonly now: string
-  readonly #tx: Transaction
+  readonly #tx: Statements
   readonly #documents: Map<string, StoredDocument>
   readonly #conflicts: Map<string, ConflictRecord>
   readonly #written = new Set<string>()
@@ -62,7 +62,7 @@ export class WriteUnit {
   readonly #rebooked = new Map<string, { key: DocumentKey; slot: BookedSlot | null }>()
 
   private constructor(
-    tx: Transaction,
+    tx: Statements,
     org: string,
     now: string,
     documents: Map<string, StoredDocument>,
@@ -77,7 +77,7 @@ export class WriteUnit {
 
   /** Locks the documents, in one order for everybody, and reads them with their open conflicts. */
   static async open(
-    tx: Transaction,
+    tx: Statements,
     org: string,
     now: string,
     keys: readonly DocumentKey[],

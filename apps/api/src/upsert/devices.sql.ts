@@ -1,6 +1,6 @@
 import { type Caller as SignedIn, selectMember, toMember } from '../access/membership.repository.ts'
 import type { Member } from '../access/rights.ts'
-import type { Transaction } from '../platform/prisma/database.ts'
+import type { Statements } from '../platform/prisma/database.ts'
 import { SettledElsewhere } from '../platform/prisma/sql-state.ts'
 import { byMutation, type KnownReceipt, selectReceipts } from '../store/ledger.sql.ts'
 
@@ -28,7 +28,7 @@ export interface Caller {
 
 /** Who is asking, on which device, and what of it was settled before: one question, as every batch begins with it. */
 export async function readCaller(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   asked: SignedIn & {
     readonly device_id: string
@@ -60,7 +60,7 @@ export interface SyncRow {
 }
 
 /** Notes that the device was heard of, and adds a batch to its sync; replayed items are not counted again. */
-export async function noteSync(tx: Transaction, org: string, row: SyncRow): Promise<void> {
+export async function noteSync(tx: Statements, org: string, row: SyncRow): Promise<void> {
   const noted = await tx.$executeRaw`
     WITH heard AS (
       INSERT INTO device AS d (org_id, device_id, account_id, app_version)

@@ -2,7 +2,7 @@
 import { type Doc, docTypeRule, type Slot, slotOf } from '@dartwing/rules'
 import { namesOf } from '../access/accounts.repository.ts'
 import type { Member } from '../access/rights.ts'
-import type { Transaction } from '../platform/prisma/database.ts'
+import type { Statements } from '../platform/prisma/database.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { ownMutations } from '../store/ledger.sql.ts'
 import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
@@ -22,7 +22,7 @@ export interface BatchFacts {
 
 /** `unseen`: times that an earlier attempt turned out to want, beside those the items name themselves. */
 export async function loadBatch(
-  tx: Transaction,
+  tx: Statements,
   facts: BatchFacts,
   items: readonly Item[],
   unseen: readonly Slot[],
@@ -69,7 +69,7 @@ function keysOf(items: readonly Item[]) {
 
 /** The bases that are named, the current versions beside them, and what this device did since. */
 async function loadMemory(
-  tx: Transaction,
+  tx: Statements,
   { member, device_id }: BatchFacts,
   items: readonly Item[],
   before: ReadonlyMap<string, StoredDocument>,
@@ -116,7 +116,7 @@ function currentVersion(document: StoredDocument): BaseVersion {
 
 /** Locks the resources that could be booked and reads what is booked there; returns the neighbours. */
 async function loadSlots(
-  tx: Transaction,
+  tx: Statements,
   { member }: BatchFacts,
   wanted: readonly Slot[],
   unit: WriteUnit,
@@ -158,7 +158,7 @@ function possibleSlots({ operation }: Item, server: Doc | null, timeZone: string
 }
 
 async function loadDeleted(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   items: readonly Item[],
   before: ReadonlyMap<string, StoredDocument>,

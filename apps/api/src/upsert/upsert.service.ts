@@ -13,7 +13,7 @@ import { assertMaySync, type Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Metrics } from '../platform/metrics.ts'
-import { Database, type Transaction } from '../platform/prisma/database.ts'
+import { Database, type Statements } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
@@ -86,7 +86,7 @@ export class UpsertService {
     const unseen: Slot[] = []
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.database.inOrganisation(request.org, (tx, now) =>
+        return await this.database.sqlInOrganisation(request.org, (tx, now) =>
           this.#inTransaction(tx, account, request, admissions, { now, unseen }),
         )
       } catch (error) {
@@ -103,7 +103,7 @@ export class UpsertService {
   }
 
   async #inTransaction(
-    tx: Transaction,
+    tx: Statements,
     account: Account,
     request: Request,
     admissions: (Admitted | Refusal)[],

@@ -5,9 +5,10 @@ import { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { Metrics } from '../metrics.ts'
 import { SETTINGS, type Settings } from '../settings.ts'
 import { sqlStateOf } from './sql-state.ts'
+import { inTransaction, type StatementName, type Statements } from './statements.ts'
 
 export type Transaction = Prisma.TransactionClient
-export { Prisma }
+export { Prisma, type Statements }
 
 export const APP_ROLE = 'dartwing_app'
 /**
@@ -26,6 +27,7 @@ const TRANSACTION_LIMITS = { maxWait: 15_000, timeout: 30_000 }
 export class Database implements OnApplicationShutdown {
   readonly #client: PrismaClient
   readonly #pool: pg.Pool
+  readonly #nameOf = statementName()
   readonly #log = new Logger('Database')
 
   constructor(
@@ -34,11 +36,17 @@ export class Database implements OnApplicationShutdown {
   ) {
     // A database that goes away must not end the process: the pool reports, the next query reconnects.
     const onPoolError = (error: Error) => this.#log.error(`PostgreSQL: ${error.message}`)
-    this.#pool = new pg.Pool({ connectionString: settings.DATABASE_URL, max: settings.DATABASE_POOL })
+    this.#pool = new pg.Pool({
+      connectionString: settings.DATABASE_URL,
+      max: settings.DATABASE_POOL,
+      connectionTimeoutMillis: TRANSACTION_LIMITS.maxWait,
+    })
+    // Of a connection that is lost while it is used, the statement tells; the event would end the process.
+    this.#pool.on('connect', (client) => void client.on('error', () => {}))
     const adapter = new PrismaPg(this.#pool, {
       onPoolError,
       onConnectionError: onPoolError,
-      statementNameGenerator: statementName(),
+      statementNameGenerator: this.#nameOf,
       disposeExternalPool: true,
     })
     this.#client = new PrismaClient({ adapter })
@@ -46,21 +54,26 @@ export class Database implements OnApplicationShutdown {
 
   /** One transaction in which only the rows of `orgId` exist. `now`: its one moment, by the database's clock. */
   async inOrganisation<T>(orgId: string, work: (tx: Transaction, now: string) => Promise<T>): Promise<T> {
-    return this.#transaction(async (tx) => {
-      const [first] = await tx.$queryRaw<{ now: Date }[]>`
-        SELECT now() AS now, ${AS_APPLICATION}, set_config('app.org_id', ${orgId}, true),
-          set_config('lock_timeout', '5s', true)`
-      if (first === undefined) throw new Error('PostgreSQL did not say what time it is')
-      return work(tx, first.now.toISOString())
-    })
+    return this.#counted(() =>
+      this.#client.$transaction(async (tx) => work(tx, await enter(tx, orgId)), TRANSACTION_LIMITS),
+    )
+  }
+
+  /** The same for work that consists of SQL alone, without Prisma on its way: uploads and reads of the feed. */
+  async sqlInOrganisation<T>(orgId: string, work: (tx: Statements, now: string) => Promise<T>): Promise<T> {
+    return this.#counted(() =>
+      inTransaction(this.#pool, this.#nameOf, async (tx) => work(tx, await enter(tx, orgId))),
+    )
   }
 
   /** One transaction over the three global tables, and the memberships of one account. */
   async acrossOrganisations<T>(accountId: string | null, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#transaction(async (tx) => {
-      await tx.$queryRaw`SELECT ${AS_APPLICATION}, set_config('app.account_id', ${accountId ?? ''}, true)`
-      return work(tx)
-    })
+    return this.#counted(() =>
+      this.#client.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT ${AS_APPLICATION}, set_config('app.account_id', ${accountId ?? ''}, true)`
+        return work(tx)
+      }, TRANSACTION_LIMITS),
+    )
   }
 
   /** Of the pool: in use, open and idle, and how many wait for one. */
@@ -104,15 +117,24 @@ export class Database implements OnApplicationShutdown {
     await this.#client.$disconnect()
   }
 
-  async #transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async #counted<T>(transaction: () => Promise<T>): Promise<T> {
     try {
-      return await this.#client.$transaction(work, TRANSACTION_LIMITS)
+      return await transaction()
     } catch (error) {
       const sqlstate = sqlStateOf(error)
       if (sqlstate !== null) this.metrics.transactionFailures.inc({ sqlstate })
       throw error
     }
   }
+}
+
+/** Takes the application's role and names the organisation; answers the transaction's one moment. */
+async function enter(tx: Statements, orgId: string): Promise<string> {
+  const [first] = await tx.$queryRaw<{ now: Date }[]>`
+    SELECT now() AS now, ${AS_APPLICATION}, set_config('app.org_id', ${orgId}, true),
+      set_config('lock_timeout', '5s', true)`
+  if (first === undefined) throw new Error('PostgreSQL did not say what time it is')
+  return first.now.toISOString()
 }
 
 const NAMED_STATEMENTS_MAX = 200
@@ -122,7 +144,7 @@ const NAMED_STATEMENTS_MAX = 200
  * while a table was empty reads the whole table, and would be kept while the table grows. A text that differs
  * from call to call would fill its memory: past a bound, new texts stay without a name.
  */
-function statementName(): (query: { readonly sql: string }) => string {
+function statementName(): StatementName {
   const names = new Map<string, string>()
   return ({ sql }) => {
     const known = names.get(sql)

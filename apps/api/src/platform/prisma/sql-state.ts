@@ -21,8 +21,18 @@ const UNAVAILABLE = new Set([
   ...['53100', '53200', '53300', '58030', '25006', '3D000', '55000'],
 ])
 
-/** Prisma's words for: not reachable, timed out, no such database, connection closed, no connection free, transaction timed out. */
-const UNREACHABLE = new Set(['P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028'])
+/**
+ * Prisma's words for: not reachable, timed out, no such database, connection closed, no connection free, transaction
+ * timed out; and the system's for a server that is not there.
+ */
+const UNREACHABLE = new Set([
+  ...['P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'],
+])
+
+/** What the driver says of itself where PostgreSQL could not say anything: it has no code for these. */
+const NO_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
 /** Another transaction has settled the same mutation meanwhile; its receipt is there for the next attempt. */
 export class SettledElsewhere extends Error {}
@@ -34,5 +44,6 @@ export function isTransient(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   if (UNAVAILABLE.has(sqlStateOf(error) ?? '')) return true
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null
-  return typeof code === 'string' && UNREACHABLE.has(code)
+  if (typeof code === 'string' && UNREACHABLE.has(code)) return true
+  return error instanceof Error && NO_CONNECTION.test(error.message)
 }

@@ -1,8 +1,8 @@
-import type { Transaction } from '../prisma/database.ts'
+import type { Statements } from '../prisma/statements.ts'
 
 /** Adds a job for the organisation of this transaction; it exists only once the transaction commits. */
 export async function insertJob(
-  tx: Transaction,
+  tx: Statements,
   job: { task: string; payload: unknown; jobKey: string | null; runAt: Date | null },
 ): Promise<void> {
   await tx.$executeRaw`

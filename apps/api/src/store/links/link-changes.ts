@@ -1,6 +1,6 @@
 import { type DocTypeRule, docTypeRule, registeredDocTypes } from '@dartwing/rules'
 import { z } from 'zod'
-import type { Transaction } from '../../platform/prisma/database.ts'
+import type { Statements } from '../../platform/prisma/database.ts'
 import { insertJob } from '../../platform/queue/enqueue.sql.ts'
 import type { DocumentKey } from '../documents.sql.ts'
 import { docOf, keyOf, type StoredDocument } from '../stored-document.ts'
@@ -25,7 +25,7 @@ export class LinkChanges {
 
   /** Writes the differences; whoever links to what has changed is moved by a job of this transaction. */
   async write(
-    tx: Transaction,
+    tx: Statements,
     org: string,
     current: (doctype: string, name: string) => StoredDocument | undefined,
   ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Doc, DocTypeRule } from '@dartwing/rules'
-import type { Transaction } from '../../platform/prisma/database.ts'
+import type { Statements } from '../../platform/prisma/database.ts'
 import type { DocumentKey } from '../documents.sql.ts'
 
 /** One open document that goes stale when what it links to changes. */
@@ -24,7 +24,7 @@ export function linksOf(rule: DocTypeRule, name: string, data: Doc | null): Link
 }
 
 export async function replaceLinks(
-  tx: Transaction,
+  tx: Statements,
   org: string,
   removed: readonly Link[],
   added: readonly Link[],
