@@ -3,15 +3,17 @@ import type { Fault } from '../run/options.ts'
 import type { Violation } from './violation.ts'
 
 /** What ends a sign-in, or may: without any of it nobody types a password. */
-const REASONS: readonly Fault[] = ['signed_out', 'disabled', 'restore']
+const REASONS: readonly Fault[] = ['signed_out', 'signed_off', 'disabled', 'restore']
 
 export function checkSignIns(
   devices: readonly Device[],
   counts: Readonly<Record<Fault, number>>,
+  takenForThieves: ReadonlySet<string>,
 ): Violation[] {
   if (REASONS.some((reason) => counts[reason] > 0)) return []
   return devices
     .filter(({ askedToSignIn, longestAbsenceMs }) => askedToSignIn > 0 && longestAbsenceMs < SIGN_IN_LASTS_MS)
+    .filter(({ slot }) => !takenForThieves.has(slot.name))
     .map(({ slot, askedToSignIn }) => ({
       check: 'nobody is signed out without a reason',
       detail: `${slot.name} was asked for a password ${askedToSignIn} times`,

@@ -1,9 +1,12 @@
+import { ENDPOINTS } from '@dartwing/protocol'
 import type { Answer, Request } from '../server/server.ts'
 import type { Chaos } from '../world/chaos.ts'
 import type { Random } from '../world/random.ts'
 import type { Scheduler } from '../world/scheduler.ts'
 
 export interface Network {
+  /** Devices of which the server saw an old refresh once more: it takes that for a thief's, and ends the sign-in. */
+  readonly takenForThieves: ReadonlySet<string>
   /** As a device's `fetch`: what it throws is what a device sees of a network. */
   fetch(
     from: { readonly name: string; readonly isOffline: () => boolean },
@@ -27,16 +30,20 @@ export function createNetwork(world: {
         await Promise.resolve().then(act).then(resolve, reject)
       })
     })
+  const takenForThieves = new Set<string>()
+  const serveLate = async (request: Request, name: string, how: string) => {
+    if (request.url.startsWith(ENDPOINTS.refresh)) takenForThieves.add(name)
+    await serve(request, `${name} (${how})`)
+  }
   return {
+    takenForThieves,
     fetch: async ({ name, isOffline }, address, init) => {
       const request = requestOf(address, init)
       if (isOffline()) return later(random.int(10, 500), () => lost('no network'))
       if (chaos.strikes('request_lost')) return later(random.int(1_000, 30_000), () => lost('request lost'))
       if (chaos.strikes('held_back')) {
         // The device gives up; the request arrives all the same, after others that were sent later.
-        scheduler.after(random.int(31_000, 20 * MINUTE), () =>
-          serve(request, `${name} (late)`).then(() => {}),
-        )
+        scheduler.after(random.int(31_000, 20 * MINUTE), () => serveLate(request, name, 'late'))
         return later(30_000, () => lost('timeout'))
       }
       if (request.body !== undefined && chaos.strikes('corrupted')) {
@@ -49,7 +56,7 @@ export function createNetwork(world: {
       }
       const answer = await later(random.int(5, 400), () => serve(request, name))
       if (chaos.strikes('duplicated')) {
-        scheduler.after(random.int(1, 10 * MINUTE), () => serve(request, `${name} (again)`).then(() => {}))
+        scheduler.after(random.int(1, 10 * MINUTE), () => serveLate(request, name, 'again'))
       }
       if (chaos.strikes('answer_lost')) return later(random.int(1_000, 30_000), () => lost('answer lost'))
       return later(random.int(5, 400), () => troubled(answer, chaos, random))

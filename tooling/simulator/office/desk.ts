@@ -34,16 +34,18 @@ export class Desk {
   }
 
   async act(): Promise<void> {
-    if (this.#world.random.chance(0.15)) return this.#undo()
+    if (this.#world.random.chance(0.2)) return this.#undo()
     const open = await this.#list('team')
     if (open.length === 0) return
     const { id } = this.#world.random.pick(open)
     const answer = await this.#ask('GET', addressOf(ENDPOINTS.conflict, { id }))
     const detail = conflictDetail.safeParse(JSON.parse(answer.body))
     if (!detail.success) return
-    if (this.#world.random.chance(0.4)) {
+    if (this.#world.random.chance(0.5)) {
       // Thought about for a while, in which others may have gone on.
-      this.#world.scheduler.after(this.#world.random.int(1, 20) * 60_000, () => this.#decide(detail.data))
+      this.#world.scheduler.after(this.#world.random.pick([2, 30, 240]) * 60_000, () =>
+        this.#decide(detail.data),
+      )
     } else await this.#decide(detail.data)
   }
 
@@ -59,7 +61,7 @@ export class Desk {
       this.#assertSeen(detail, answer)
     }
     // The answer was lost on the way: the same is asked again.
-    if (!this.#world.random.chance(0.3)) return
+    if (!this.#world.random.chance(0.5)) return
     const again = await this.#ask('POST', path, asked)
     if (answer.status === 200 && again.body.includes('"already_resolved"')) {
       this.#report(

@@ -130,7 +130,7 @@ async function liveThrough({ devices, desk, management, world, options }: Lives)
     await device.powerOn()
     repeat(device.slot.name, options.paceMs, () => device.act())
   }
-  repeat('desk', options.paceMs * 4, () => desk.act())
+  repeat('desk', options.paceMs * 1.5, () => desk.act())
   repeat('management', options.paceMs * 2, () => management.act())
   while (!isEnough()) await scheduler.runUntil(scheduler.now() + HOUR)
 }
@@ -190,7 +190,7 @@ async function checkAll(
   violations.push(...(await checkTold(stage.owner.client, devices)))
   violations.push(...(await checkSecrecy(stage.owner.client, devices)))
   violations.push(...(await checkDeadlines(stage.owner.client)))
-  violations.push(...checkSignIns(devices, world.chaos.counts))
+  violations.push(...checkSignIns(devices, world.chaos.counts, world.network.takenForThieves))
   for (const { org, findings } of await checkInvariants(stage.databaseUrl)) {
     for (const { title, violations: broken } of findings) {
       for (const { reason, count, places } of broken) {
