@@ -70,7 +70,8 @@ describe('C-46 headers', () => {
     expect(rules.get('connect-src')).toEqual(["'self'"])
     expect(rules.get('object-src')).toEqual(["'none'"])
     expect(rules.get('base-uri')).toEqual(["'self'"])
-    expect(policy).not.toMatch(/unsafe-eval|\*|http:/)
+    // SQLite for devices in the browser is WebAssembly; text is still never run as code.
+    expect(policy).not.toMatch(/'unsafe-eval'|\*|http:/)
     for (const path of ['/', '/docs']) {
       const page = await (await fetch(api.address + path, { headers: { accept: 'text/html' } })).text()
       expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:/i)
