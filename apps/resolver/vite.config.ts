@@ -1,10 +1,26 @@
+import { execFileSync } from 'node:child_process'
+import { lingui } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { translatable } from './translatable.ts'
 
 const api = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
 
+/** Every text of the sources is in src/locales before they are compiled: a build sends only their ids. */
+const collectTexts: Plugin = {
+  name: 'collect-texts',
+  apply: 'build',
+  buildStart() {
+    execFileSync('lingui', ['extract', '--clean'], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  },
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [collectTexts, babel(translatable), react(), lingui()],
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -1,6 +1,10 @@
+import { lingui } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
 import { defineConfig } from 'vitest/config'
+import { translatable } from './translatable.ts'
 
 export default defineConfig({
+  plugins: [babel(translatable), lingui()],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',

@@ -6,9 +6,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Providers } from './app/providers.tsx'
 import { router } from './app/router.tsx'
+import { preferredLanguage, speak } from './lib/language/language.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no root element.')
+
+await speak(preferredLanguage())
 
 createRoot(root).render(
   <StrictMode>

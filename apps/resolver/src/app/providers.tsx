@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -38,10 +40,12 @@ export function Providers({ children }: { children: ReactNode }) {
       defaultColorScheme="auto"
       colorSchemeManager={colorScheme}
     >
-      <QueryClientProvider client={queryClient}>
-        {children}
-        <Notifications position="top-right" limit={3} />
-      </QueryClientProvider>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          {children}
+          <Notifications position="top-right" limit={3} />
+        </QueryClientProvider>
+      </I18nProvider>
     </MantineProvider>
   )
 }

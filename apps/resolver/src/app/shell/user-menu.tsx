@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import {
   IconBuildingCommunity,
@@ -12,11 +13,13 @@ import {
 import { useNavigate } from '@tanstack/react-router'
 import { chooseOrganisation } from '../../lib/session/session-store.ts'
 import { useSession } from '../../lib/session/use-session.ts'
+import { LanguageItems } from './language-items.tsx'
 import { openHelp } from './palette-store.ts'
 import { useLeave } from './use-leave.ts'
 import classes from './user-menu.module.css'
 
 export function UserMenu() {
+  const { t } = useLingui()
   const { user, org } = useSession()
   const navigate = useNavigate()
   const leave = useLeave()
@@ -24,7 +27,7 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={270} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Account: ${user.full_name}`}>
+        <UnstyledButton className={classes.button} aria-label={t`Account: ${user.full_name}`}>
           <Avatar name={user.full_name} color="pine" variant="filled" size={32} alt="" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
@@ -42,34 +45,35 @@ export function UserMenu() {
           leftSection={<IconUserCircle size={16} aria-hidden />}
           onClick={() => void navigate({ to: '/account' })}
         >
-          Your account
+          <Trans>Your account</Trans>
         </Menu.Item>
         <Menu.Item
           leftSection={<IconDeviceMobile size={16} aria-hidden />}
           onClick={() => void navigate({ to: '/device' })}
         >
-          A phone to play with
+          <Trans>A phone to play with</Trans>
         </Menu.Item>
         {org.role === 'admin' ? (
           <Menu.Item
             leftSection={<IconUsers size={16} aria-hidden />}
             onClick={() => void navigate({ to: '/admin' })}
           >
-            Members and organisation
+            <Trans>Members and organisation</Trans>
           </Menu.Item>
         ) : null}
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHelp}>
-          Keyboard
+          <Trans>Keyboard</Trans>
         </Menu.Item>
         <Menu.Item
           leftSection={<IconDeviceDesktop size={16} aria-hidden />}
           onClick={() => setColorScheme('auto')}
         >
-          Colours as the system has them
+          <Trans>Colours as the system has them</Trans>
         </Menu.Item>
+        <LanguageItems />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
-          Sign out
+          <Trans>Sign out</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -78,18 +82,21 @@ export function UserMenu() {
 
 /** Only for those who belong to more than one. */
 function Organisations() {
+  const { t } = useLingui()
   const { org, organisations } = useSession()
   const navigate = useNavigate()
   if (organisations.length < 2) return null
   return (
     <>
       <Menu.Divider />
-      <Menu.Label>Organisation</Menu.Label>
+      <Menu.Label>
+        <Trans>Organisation</Trans>
+      </Menu.Label>
       {organisations.map((membership) => (
         <Menu.Item
           key={membership.org}
           leftSection={<IconBuildingCommunity size={16} aria-hidden />}
-          rightSection={membership.org === org.org ? <IconCheck size={15} aria-label="chosen" /> : null}
+          rightSection={membership.org === org.org ? <IconCheck size={15} aria-label={t`chosen`} /> : null}
           onClick={() => {
             chooseOrganisation(membership.org)
             void navigate({ to: '/inbox', search: {} })
