@@ -1,6 +1,8 @@
 import { seconds, step as show } from '../process/screen.ts'
 import { listenForStop } from '../process/stopping.ts'
-import { type Counts, forgetResults, NOTHING, sum } from './counts.ts'
+import { type Counts, NOTHING, sum } from './counts.ts'
+import { failures } from './failures.ts'
+import { forgetResults } from './results.ts'
 import type { Step } from './steps.ts'
 
 interface Outcome {
@@ -27,6 +29,7 @@ export async function runSteps(steps: readonly Step[]): Promise<never> {
     isPointless = outcome.state === 'failed' && step.isFoundation === true
   }
   const total = outcomes.map((outcome) => outcome.counts).reduce(sum, NOTHING)
+  for (const failure of failures()) console.log(`\n${failure}`)
   console.log(`\n${summary(outcomes)}\n\n${total.passed} passed, ${total.failed} failed`)
   process.exit(outcomes.every((outcome) => outcome.state === 'passed') ? 0 : 1)
 }

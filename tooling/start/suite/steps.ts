@@ -4,7 +4,8 @@ import { runChild } from '../process/child.ts'
 import { ROOT } from '../process/paths.ts'
 import { turbo } from '../process/turbo.ts'
 import { build } from '../serve/build.ts'
-import { type Counts, PLAYWRIGHT_RESULTS, playwrightCounts, VITEST_RESULTS, vitestCounts } from './counts.ts'
+import { type Counts, playwrightCounts, vitestCounts } from './counts.ts'
+import { PLAYWRIGHT_RESULTS, VITEST_RESULTS } from './results.ts'
 
 export interface Step {
   readonly name: string
