@@ -9,6 +9,7 @@ export function field(part: FieldPart): FieldView {
     options: null,
     unit: null,
     group: null,
+    rows: null,
     disposition: 'needs_choice',
     winner: 'pending',
     rule: 'conflict_fields',

@@ -81,6 +81,14 @@ export const fieldView = z.object({
   unit: z.string().nullable(),
   /** Fields of one group are chosen together; null = stands alone. */
   group: z.object({ name: z.string(), label: z.string() }).nullable(),
+  /** How child rows or files are told apart and brought together; null = the value has no rows. */
+  rows: z
+    .object({
+      key: z.string().nullable(),
+      rule: z.enum(['keyed', 'union', 'sum_quantities']),
+      columns: z.record(z.string(), z.string()),
+    })
+    .nullable(),
   base: json.optional(),
   server: json.optional(),
   client: json.optional(),

@@ -19,6 +19,7 @@ export const ENDPOINTS = {
   conflictUndo: '/api/conflicts/:id/undo',
   conflictExtend: '/api/conflicts/:id/extend',
   document: '/api/documents/:doctype/:name',
+  documentBranches: '/api/documents/:doctype/:name/branches',
   documentHistory: '/api/documents/:doctype/:name/history',
   documentVersion: '/api/documents/:doctype/:name/versions/:version',
   members: '/api/members',

@@ -1,5 +1,6 @@
 export * from './access/accounts.ts'
 export * from './access/members.ts'
+export * from './branches.ts'
 export * from './conflicts.ts'
 export * from './documents.ts'
 export * from './endpoints.ts'

@@ -94,6 +94,7 @@ function fieldViews({ conflict, rule, member, document }: DetailFacts, server: D
       options: definition?.options === undefined ? null : [...definition.options],
       unit: definition?.unit ?? null,
       group: group === undefined ? null : { name: group.name, label: group.label },
+      rows: rowsOf(rule, field),
       ...sideValue('base', base, field),
       ...sideValue('server', server, field),
       ...sideValue('client', client, field),
@@ -105,6 +106,22 @@ function fieldViews({ conflict, rule, member, document }: DetailFacts, server: D
       editable: mayWriteField(rule, member.role, field, false),
     }
   })
+}
+
+const ROW_RULE = { first_write_wins: 'union', sum_quantities: 'sum_quantities' } as const
+
+/** By what a person may tell the rows of a table, or files, apart: as the rule does. */
+function rowsOf(rule: DocTypeRule, field: string): FieldView['rows'] {
+  const definition = Object.hasOwn(rule.fields, field) ? rule.fields[field] : undefined
+  if (definition?.type === 'attachments') return { key: 'file', rule: 'keyed', columns: {} }
+  if (definition?.type !== 'table') return null
+  const table = rule.child_tables?.find(({ child_field }) => child_field === field)
+  const columns = Object.entries(definition.row_fields ?? {}).map(([name, { label }]) => [name, label])
+  return {
+    key: table?.dedup_key ?? null,
+    rule: table === undefined ? 'keyed' : ROW_RULE[table.conflict_on_same_key ?? 'first_write_wins'],
+    columns: Object.fromEntries(columns),
+  }
 }
 
 function sideValue<K extends string>(

@@ -67,6 +67,7 @@ export function toFieldView(name: string, def: FieldDef, value: Json): FieldView
     options: def.options === undefined ? null : [...def.options],
     unit: def.unit ?? null,
     group: null,
+    rows: null,
     server: value,
     disposition: 'unchanged',
     winner: null,
