@@ -15,4 +15,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
   { version: 1, hash: 'acf8cbaad0622a12', change: 'members and the audit are read page by page' },
   { version: 1, hash: 'b62f48f748435148', change: 'the audit says when a link gave a new password' },
   { version: 1, hash: 'f14379e2f3061ea7', change: 'a field of a conflict says how its rows are told apart' },
+  { version: 1, hash: '5ed62d87990c9156', change: 'the branches of a document' },
 ]

@@ -1,5 +1,5 @@
 import { DESK, defineDocType, EVERYONE } from '../define.ts'
-import { check, date, datetime, image, int, link, table, text } from '../fields.ts'
+import { check, date, datetime, image, int, link, longText, table, text } from '../fields.ts'
 
 export const VAULT_DOCUMENT = defineDocType({
   name: 'Vault Document',
@@ -25,6 +25,7 @@ export const VAULT_DOCUMENT = defineDocType({
     version: int('Version', { required: true }),
     category: text('Category'),
     folder: text('Folder'),
+    remarks: longText('Remarks'),
     is_private: check('Private'),
     uploaded_at: datetime('Uploaded at'),
     uploaded_by: link('Uploaded by', 'User'),
@@ -34,6 +35,8 @@ export const VAULT_DOCUMENT = defineDocType({
     expiry_date: date('Expires on'),
     parent_version: text('Parent version'),
     branch_of: link('Branch of', 'Vault Document'),
+    branch_label: text('Label of this version'),
+    reviewed_at: datetime('Reviewed at'),
     tags: table('Tags', { tag: text('Tag') }),
     access_log: table('Access log', {
       action: text('Action'),
