@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { textOf } from '../server/statement-faults.ts'
 import type { Random } from '../world/random.ts'
 
 /**
@@ -9,7 +10,9 @@ import type { Random } from '../world/random.ts'
  *   a request's next statement stops at the gate -> all others have stopped too, wait for a lock, or are done
  *   -> the seed says whose statement goes to PostgreSQL -> it answers, or waits for a lock -> again
  *
- * So the order of statements is the seed's alone, and PostgreSQL's locks are real.
+ * So the order of statements is the seed's alone, and PostgreSQL's locks are real. What runs outside of a transaction
+ * is let through: rate limits, where several requests share one question, and announcements after a commit, which
+ * belong to nobody any more.
  */
 interface Actor {
   readonly name: string
@@ -22,7 +25,11 @@ interface Actor {
 type Query = (this: pg.Client, ...values: unknown[]) => unknown
 
 const LOOK_MS = 2
+/** By the wall's clock: somebody who has not moved for so long waits for something that no statement here gives. */
+const PATIENCE_MS = 60_000
 const current = new AsyncLocalStorage<Actor>()
+/** The connections inside a transaction of somebody here. */
+const open = new WeakSet<pg.Client>()
 let onChange: () => void = () => {}
 
 /** Once per process, after everything that stands there too. */
@@ -30,7 +37,12 @@ export function watchGate(): void {
   const original: Query = Reflect.get(pg.Client.prototype, 'query')
   const query: Query = function (...values) {
     const actor = current.getStore()
-    if (actor === undefined) return original.apply(this, values)
+    const text = textOf(values[0])
+    if (actor === undefined || actor.isDone || !(open.has(this) || /^BEGIN/i.test(text))) {
+      return original.apply(this, values)
+    }
+    if (/^(COMMIT|ROLLBACK)$/i.test(text)) open.delete(this)
+    else open.add(this)
     const asked = passed(actor, this, () => answered(original, this, values))
     const callback = values.at(-1)
     if (typeof callback !== 'function') return asked
@@ -104,6 +116,7 @@ export async function interleave<T>(
 
 /** Until everybody has stopped at the gate, is done, or waits for a lock that somebody here holds. */
 async function untilQuiet(watcher: pg.Client, actors: readonly Actor[]): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
   for (;;) {
     const changed = new Promise<void>((resolve) => {
       onChange = resolve
@@ -112,8 +125,16 @@ async function untilQuiet(watcher: pg.Client, actors: readonly Actor[]): Promise
     const isQuiet = actors.every(isAtRest)
     const mayMove = actors.some(({ atGate }) => atGate.length > 0) || actors.every(({ isDone }) => isDone)
     if (isQuiet && mayMove) return
+    if (performance.now() > until) throw new Error(`Nobody moves: ${actors.map(toText).join(', ')}`)
     await Promise.race([changed, delay(LOOK_MS)])
   }
+}
+
+function toText({ name, isDone, atGate, underWay }: Actor): string {
+  const waits = [...underWay.values()].map(({ isBlocked }) =>
+    isBlocked ? 'waits for a lock' : 'is with PostgreSQL',
+  )
+  return `${name} ${[isDone ? 'is done' : `has ${atGate.length} at the gate`, ...waits].join(', ')}`
 }
 
 function isAtRest({ isDone, atGate, underWay }: Actor): boolean {

@@ -78,7 +78,7 @@ function nextFault(text: string): StatementFault | null {
   return armed.fault
 }
 
-function textOf(query: unknown): string {
+export function textOf(query: unknown): string {
   if (typeof query === 'string') return query
   const text = typeof query === 'object' && query !== null && 'text' in query ? query.text : ''
   return typeof text === 'string' ? text : ''
