@@ -107,6 +107,16 @@ const device = createRoute({
   component: lazyRouteComponent(() => import('./pages/device-page.tsx'), 'DevicePage'),
 })
 
+const branches = createRoute({
+  getParentRoute: () => plain,
+  path: '/branches/$doctype/$name',
+  validateSearch: (search: Record<string, unknown>): { a?: string; b?: string } => ({
+    ...(typeof search.a === 'string' ? { a: search.a } : {}),
+    ...(typeof search.b === 'string' ? { b: search.b } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/branches-page.tsx'), 'BranchesPage'),
+})
+
 const adminPage = () => import('./pages/people/admin-page.tsx')
 
 const admin = createRoute({
@@ -151,7 +161,7 @@ export const router = createRouter({
     signInCallback,
     invitation,
     desk.addChildren([inbox, item]),
-    plain.addChildren([account, device, admin.addChildren([members, organisation, log])]),
+    plain.addChildren([account, device, branches, admin.addChildren([members, organisation, log])]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,

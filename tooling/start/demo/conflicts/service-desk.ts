@@ -134,6 +134,7 @@ function twoVersions({ calendar }: World): Scene {
           mime: 'application/pdf',
           category: 'Plans',
           folder: '/Plans/Hospitality',
+          remarks: 'Flow pipes in the left shaft. Pump room is reached from the yard.',
           uploaded_by: 'reception@demo.test',
           uploaded_at: calendar.ago(4000),
           tags: [{ tag: 'plan' }],
@@ -146,6 +147,8 @@ function twoVersions({ calendar }: World): Scene {
         ...target,
         data: {
           ...fileVersion(target.name, 2, 431_006, 'tech-a'),
+          remarks:
+            'Flow pipes in the right shaft, as built. Pump room is reached from the yard, key at the bar.',
           tags: [{ tag: 'plan' }, { tag: 'as built' }],
           uploaded_by: 'tech.a@demo.test',
         },
@@ -157,6 +160,7 @@ function twoVersions({ calendar }: World): Scene {
         ...target,
         data: {
           ...fileVersion(target.name, 2, 420_310),
+          remarks: 'Flow pipes in the left shaft. Pump room is reached from the yard, gate code 4711.',
           uploaded_by: 'reception@demo.test',
           uploaded_at: calendar.ago(50),
         },

@@ -1,0 +1,17 @@
+import type { ItemResult } from '@dartwing/protocol'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { UnknownOutcomeError } from '../../../lib/http/problem-error.ts'
+import { useSession } from '../../../lib/session/use-session.ts'
+import type { DocumentKey } from '../api/branches.ts'
+import { type Operation, write } from '../api/write.ts'
+
+/** Writes, and reads the list again. Without an answer the same operation is sent again, so that it happens once. */
+export function useWrite(root: DocumentKey) {
+  const { org, user } = useSession()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (operation: Operation): Promise<ItemResult> => write(org.org, user.email, operation),
+    retry: (count, error) => error instanceof UnknownOutcomeError && count < 2,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['branches', org.org, root.doctype, root.name] }),
+  })
+}
