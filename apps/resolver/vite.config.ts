@@ -3,6 +3,7 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { serviceWorker } from './service-worker.ts'
 import { translatable } from './translatable.ts'
 
 const api = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
@@ -20,7 +21,7 @@ const collectTexts: Plugin = {
 }
 
 export default defineConfig({
-  plugins: [collectTexts, babel(translatable), react(), lingui()],
+  plugins: [collectTexts, babel(translatable), react(), lingui(), serviceWorker],
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -1,4 +1,5 @@
 import type { ConflictDetail, ResolveResponse } from '@dartwing/protocol'
+import { useLingui } from '@lingui/react/macro'
 import { useDocumentTitle } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
@@ -36,6 +37,7 @@ const BACK = 'Escape'
 
 export function ItemPage() {
   const { id } = useParams({ from: '/desk/c/$id' })
+  const { t } = useLingui()
   const { org } = useSession()
   const navigate = useNavigate()
   const { ids } = useQueueOrder()
@@ -62,6 +64,14 @@ export function ItemPage() {
     },
     [goTo, nextId],
   )
+  const onWaiting = useCallback(
+    (andNext: boolean) => {
+      if (!andNext) return
+      notifications.show({ title: t`Kept on this device`, message: t`It is sent when you are online.` })
+      goTo(nextId)
+    },
+    [goTo, nextId, t],
+  )
   const decision = useMemo(
     () => (detail: ConflictDetail) => (
       <Suspense fallback={<ItemSkeleton />}>
@@ -70,7 +80,8 @@ export function ItemPage() {
     ),
     [],
   )
-  return <Review key={id} id={id} nextId={nextId} decision={decision} onResolved={onResolved} />
+  const then = { onResolved, onWaiting }
+  return <Review key={id} id={id} nextId={nextId} decision={decision} {...then} />
 }
 
 /** Which decision an item asks for is the kind's to say. */

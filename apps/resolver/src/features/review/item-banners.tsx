@@ -1,7 +1,9 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import {
   IconAlertTriangle,
+  IconAppWindow,
   IconClockExclamation,
   IconHistory,
   IconLock,
@@ -12,6 +14,7 @@ import type { ProblemScreen } from '../../lib/problem-screens.ts'
 import { formatInstant } from '../../lib/time/format.ts'
 import { deviceSkewMinutes, useServerNow } from '../../lib/time/server-clock.ts'
 import type { CommitState } from './commit/use-commit.ts'
+import { WaitingBanner } from './commit/waiting-banner.tsx'
 import type { OpenItem } from './use-open-item.ts'
 
 interface ItemBannersProps {
@@ -21,15 +24,31 @@ interface ItemBannersProps {
   readonly onPin: (fresh: ConflictDetail) => void
   readonly onStartAgain: () => void
   readonly onDismiss: () => void
+  readonly onTakeBack: () => void
 }
 
 /** Everything that may have happened around the item while it is on the screen. */
-export function ItemBanners({ open, live, state, onPin, onStartAgain, onDismiss }: ItemBannersProps) {
-  const { pinned, restoredAt } = open
+export function ItemBanners(props: ItemBannersProps) {
+  const { open, live, state, onPin, onStartAgain, onDismiss, onTakeBack } = props
+  const { pinned, restoredAt, changedElsewhere } = open
+  const { t } = useLingui()
   const moved = live.revision !== pinned.revision
   return (
     <>
-      <CommitBanner state={state} />
+      {state.step === 'waiting' ? (
+        <WaitingBanner detail={pinned} onTakeBack={onTakeBack} />
+      ) : (
+        <CommitBanner state={state} />
+      )}
+      {changedElsewhere && state.step === 'idle' ? (
+        <Banner
+          tone="info"
+          icon={<IconAppWindow size={18} />}
+          title={t`Your picks were changed in another tab`}
+        >
+          {t`Both tabs show the same; the last pick counts.`}
+        </Banner>
+      ) : null}
       {moved ? (
         <Banner
           tone="attention"
@@ -51,7 +70,7 @@ export function ItemBanners({ open, live, state, onPin, onStartAgain, onDismiss 
           Picks whose values moved are opened again; what you typed stays.
         </Banner>
       ) : null}
-      {restoredAt !== null && !moved && state.step === 'idle' ? (
+      {restoredAt !== null && !changedElsewhere && !moved && state.step === 'idle' ? (
         <Banner
           tone="info"
           icon={<IconHistory size={18} />}

@@ -23,7 +23,7 @@ import type { ReviewProps } from './review-props.ts'
 import type { OpenItem } from './use-open-item.ts'
 import { useReviewKeys } from './use-review-keys.ts'
 
-interface OpenReviewProps extends Pick<ReviewProps, 'nextId' | 'decision' | 'onResolved'> {
+interface OpenReviewProps extends Pick<ReviewProps, 'nextId' | 'decision' | 'onResolved' | 'onWaiting'> {
   readonly owner: DraftOwner
   readonly open: OpenItem
   readonly live: ConflictDetail
@@ -34,15 +34,24 @@ interface OpenReviewProps extends Pick<ReviewProps, 'nextId' | 'decision' | 'onR
 /** Their own screens say who, when and with what for each side. */
 const TELLS_SIDES: ReadonlySet<string> = new Set(['slot_collision', 'signature_review'])
 
+/** What was decided is on its way, and must not change beneath it. */
+const IN_FLIGHT: ReadonlySet<string> = new Set(['sending', 'waiting', 'checking', 'signed_out'])
+
 export function OpenReview(props: OpenReviewProps) {
-  const { owner, open, live, nextId, onPin, onResolved } = props
+  const { owner, open, live, nextId, onPin, onResolved, onWaiting } = props
   const { pinned, store } = open
-  const { state, commit, dismiss } = useCommit({ owner, pinned, store, onDone: onResolved })
+  const { state, commit, dismiss, takeBack } = useCommit({
+    owner,
+    pinned,
+    store,
+    onDone: onResolved,
+    onWaiting,
+  })
   const [reviewing, setReviewing] = useState(false)
-  const inFlight = state.step === 'sending' || state.step === 'checking' || state.step === 'signed_out'
+  const inFlight = IN_FLIGHT.has(state.step)
   const scope = useScope(pinned, state, inFlight)
   useFreshSlots(state, live, store, onPin)
-  useNewsInView(state.step === 'refused' || state.step === 'checking', live.state)
+  useNewsInView(state.step !== 'idle' && state.step !== 'sending', live.state)
   if (state.step === 'done') {
     return <ResultScreen detail={state.response.conflict} zone={pinned.time_zone} nextId={nextId} />
   }
@@ -54,14 +63,14 @@ export function OpenReview(props: OpenReviewProps) {
         <ReviewKeys scope={scope} store={store} enabled={!dialog} onReview={() => setReviewing(true)} />
         <div className={classes.page}>
           <div className={classes.content}>
-            <ItemBanners {...props} state={state} onDismiss={dismiss} />
+            <ItemBanners {...props} state={state} onDismiss={dismiss} onTakeBack={() => void takeBack()} />
             <ItemHeader detail={pinned} zone={scope.zone} />
             {TELLS_SIDES.has(pinned.kind) ? null : <SideCards detail={pinned} zone={scope.zone} />}
             {props.decision(pinned)}
             <Folds detail={pinned} zone={scope.zone} />
           </div>
           <DecisionBar
-            busy={inFlight}
+            busy={inFlight && state.step !== 'waiting'}
             onReview={() => {
               dismiss()
               setReviewing(true)
@@ -134,14 +143,16 @@ function ReviewKeys(props: { scope: ItemScope; store: DraftStore; enabled: boole
   return null
 }
 
-function ClosedReview({ open, live, nextId, onStartAgain }: OpenReviewProps) {
+function ClosedReview({ owner, open, live, nextId, onStartAgain }: OpenReviewProps) {
   return (
     <DraftContext value={open.store}>
       <ResultScreen
         detail={live}
         zone={live.time_zone}
         nextId={nextId}
-        aside={<MyPicks open={open} live={live} onDrop={onStartAgain} />}
+        aside={
+          live.resolved_by === owner.email ? null : <MyPicks open={open} live={live} onDrop={onStartAgain} />
+        }
       />
     </DraftContext>
   )

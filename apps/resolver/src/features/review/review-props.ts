@@ -7,4 +7,6 @@ export interface ReviewProps {
   /** The part that depends on the kind of conflict. */
   readonly decision: (detail: ConflictDetail) => ReactNode
   readonly onResolved: (response: ResolveResponse, andNext: boolean) => void
+  /** Decided without a connection: it is sent when there is one. */
+  readonly onWaiting: (andNext: boolean) => void
 }

@@ -6,7 +6,7 @@ import type { ReviewProps } from './review-props.ts'
 import { useOpenItem } from './use-open-item.ts'
 
 /** One item: loads it, pins it with its draft, and hands over to the open review. */
-export function Review({ id, nextId, decision, onResolved }: ReviewProps) {
+export function Review({ id, nextId, decision, onResolved, onWaiting }: ReviewProps) {
   const { user, org } = useSession()
   const owner = { org: org.org, email: user.email }
   const { query, open, live, pin, startAgain } = useOpenItem(owner, id)
@@ -25,6 +25,7 @@ export function Review({ id, nextId, decision, onResolved }: ReviewProps) {
         onPin={pin}
         onStartAgain={startAgain}
         onResolved={onResolved}
+        onWaiting={onWaiting}
       />
     </LinkTitles>
   )

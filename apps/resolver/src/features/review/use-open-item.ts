@@ -3,9 +3,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { type Draft, newDraft, printsOf } from '../../lib/draft/draft.ts'
 import { createDraftStore, type DraftStore } from '../../lib/draft/draft-store.ts'
-import { type DraftOwner, dropDraft, keepDraft, readDraft } from '../../lib/draft/kept-drafts.ts'
+import { type DraftOwner, dropDraft, keepDraft, keyOf, readDraft } from '../../lib/draft/kept-drafts.ts'
+import { onDraftElsewhere, tellDraft } from '../../lib/draft/other-tabs.ts'
 import { rebaseDraft } from '../../lib/draft/rebase.ts'
 import { onConflict, onReturn, POLL_MS, useLiveStatus } from '../../lib/live/live-store.ts'
+import { readEntry } from '../../lib/outbox/kept-entries.ts'
 import { conflictOptions } from './api/get-conflict.ts'
 
 /** An item on the screen: pinned at open, beside what the server says now. Only the pinned one is ever submitted. */
@@ -14,6 +16,8 @@ export interface OpenItem {
   readonly store: DraftStore
   /** When the picks of an earlier visit were saved; null = a fresh start. */
   readonly restoredAt: number | null
+  /** The picks have been changed in another tab since. */
+  readonly changedElsewhere: boolean
 }
 
 export function useOpenItem(owner: DraftOwner, id: string) {
@@ -35,7 +39,11 @@ export function useOpenItem(owner: DraftOwner, id: string) {
       stale = true
     }
   }, [data, open, org, email])
-  useKeeping(org, email, open?.store ?? null)
+  const onElsewhere = useCallback(
+    () => setOpen((before) => before && { ...before, changedElsewhere: true }),
+    [],
+  )
+  useKeeping(org, email, open?.store ?? null, onElsewhere)
   useItemEvents(org, id)
   const pin = useCallback(
     (fresh: ConflictDetail) =>
@@ -49,7 +57,7 @@ export function useOpenItem(owner: DraftOwner, id: string) {
     void dropDraft({ org, email }, id)
     setOpen((before) => {
       before?.store.dispatch({ type: 'replaced', draft: newDraft(before.pinned) })
-      return before === null ? before : { ...before, restoredAt: null }
+      return before === null ? before : { ...before, restoredAt: null, changedElsewhere: false }
     })
   }, [org, email, id])
   return { query, open, live: data, pin, startAgain }
@@ -57,8 +65,16 @@ export function useOpenItem(owner: DraftOwner, id: string) {
 
 async function openItem(owner: DraftOwner, detail: ConflictDetail): Promise<OpenItem> {
   const kept = await readDraft(owner, detail.id)
-  if (kept === null) return { pinned: detail, store: createDraftStore(newDraft(detail)), restoredAt: null }
-  return { pinned: detail, store: createDraftStore(carriedOver(kept.draft, detail)), restoredAt: kept.at }
+  const draft = kept === null ? newDraft(detail) : carriedOver(kept.draft, detail)
+  const store = createDraftStore(await onItsWay(owner, draft))
+  return { pinned: detail, store, restoredAt: kept?.at ?? null, changedElsewhere: false }
+}
+
+/** A decision that waits to be sent is not made a second time, also where drafts are not kept. */
+async function onItsWay(owner: DraftOwner, draft: Draft): Promise<Draft> {
+  const entry = await readEntry(owner, draft.conflict)
+  if (draft.attempt !== null || entry === null || entry.refused !== null) return draft
+  return { ...draft, revision: entry.revision, attempt: { key: entry.key, body: entry.body } }
 }
 
 /** A commit that was sent belongs to the revision it named: it is asked about as it was, whatever has moved since. */
@@ -67,11 +83,28 @@ function carriedOver(draft: Draft, detail: ConflictDetail): Draft {
   return draft.revision === detail.revision ? { ...draft, was: printsOf(detail) } : rebaseDraft(draft, detail)
 }
 
-function useKeeping(org: string, email: string, store: DraftStore | null): void {
+function useKeeping(org: string, email: string, store: DraftStore | null, onElsewhere: () => void): void {
   useEffect(() => {
     if (store === null) return
-    return store.subscribe(() => void keepDraft({ org, email }, store.get()))
-  }, [org, email, store])
+    const key = keyOf({ org, email }, store.get().conflict)
+    let isHearing = false
+    const stopKeeping = store.subscribe(() => {
+      void keepDraft({ org, email }, store.get())
+      if (!isHearing) tellDraft(key, store.get())
+    })
+    const stopHearing = onDraftElsewhere(key, (draft) => {
+      // Pinned to another revision, it answers other questions: this tab says by itself that the item has changed.
+      if (draft.revision !== store.get().revision) return
+      isHearing = true
+      store.dispatch({ type: 'replaced', draft })
+      isHearing = false
+      onElsewhere()
+    })
+    return () => {
+      stopKeeping()
+      stopHearing()
+    }
+  }, [org, email, store, onElsewhere])
 }
 
 function useItemEvents(org: string, id: string): void {

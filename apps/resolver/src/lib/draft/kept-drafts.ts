@@ -1,5 +1,7 @@
-import { createStore, del, entries, get, set } from 'idb-keyval'
+import { clear, createStore, del, entries, get, set } from 'idb-keyval'
+import { keepsOnDevice } from '../offline/keeping.ts'
 import type { Draft } from './draft.ts'
+import { tellDraft } from './other-tabs.ts'
 
 /** Drafts survive a reload, a rotation, a crash and an expired session: in IndexedDB, for a week, per person and item. */
 const WEEK = 7 * 24 * 60 * 60 * 1000
@@ -19,12 +21,14 @@ export interface DraftOwner {
 export async function readDraft(owner: DraftOwner, conflict: string): Promise<KeptDraft | null> {
   if (store === null) return null
   const kept = await get<KeptDraft>(keyOf(owner, conflict), store).catch(() => undefined)
-  return kept === undefined || Date.now() - kept.at > WEEK ? null : kept
+  if (kept === undefined || Date.now() - kept.at > WEEK) return null
+  // Kept by a release before this one, it may lack a part.
+  return { ...kept, draft: { ...kept.draft, overrides: kept.draft.overrides ?? [] } }
 }
 
 export async function keepDraft(owner: DraftOwner, draft: Draft): Promise<void> {
   // A closed store (private window, full disk) costs the draft's survival, never the decision itself.
-  if (store === null) return
+  if (store === null || !keepsOnDevice()) return
   await set(keyOf(owner, draft.conflict), { at: Date.now(), draft }, store).catch(() => undefined)
 }
 
@@ -32,13 +36,27 @@ export async function dropDraft(owner: DraftOwner, conflict: string): Promise<vo
   if (store !== null) await del(keyOf(owner, conflict), store).catch(() => undefined)
 }
 
-/** At sign-out: what one person began must not greet the next one on a shared tablet. */
-export async function dropAllDrafts(): Promise<void> {
-  if (store === null) return
-  const kept = await entries(store).catch(() => [])
-  await Promise.all(kept.map(([key]) => del(key, store).catch(() => undefined)))
+/** The server has refused its decision: the picks are the person's again. Also in the tabs that show them. */
+export async function releaseDraft(owner: DraftOwner, conflict: string): Promise<void> {
+  const kept = await readDraft(owner, conflict)
+  if (kept === null) return
+  const draft = { ...kept.draft, attempt: null }
+  await keepDraft(owner, draft)
+  tellDraft(keyOf(owner, conflict), draft)
 }
 
-function keyOf(owner: DraftOwner, conflict: string): string {
+export async function dropOldDrafts(): Promise<void> {
+  if (store === null) return
+  const kept = await entries<string, KeptDraft>(store).catch(() => [])
+  const old = kept.filter(([, { at }]) => Date.now() - at > WEEK)
+  await Promise.all(old.map(([key]) => del(key, store).catch(() => undefined)))
+}
+
+/** At sign-out: what one person began must not greet the next one on a shared tablet. */
+export async function dropAllDrafts(): Promise<void> {
+  if (store !== null) await clear(store).catch(() => undefined)
+}
+
+export function keyOf(owner: DraftOwner, conflict: string): string {
   return `${owner.org}:${owner.email}:${conflict}`
 }

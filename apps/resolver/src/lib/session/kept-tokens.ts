@@ -5,9 +5,12 @@
  */
 const REFRESH_KEY = 'dartwing-refresh'
 const ORG_KEY = 'dartwing-org'
+const PERSON_KEY = 'dartwing-person'
 
 export const keptRefreshToken = kept(REFRESH_KEY)
 export const keptOrganisation = kept(ORG_KEY)
+/** Who was signed in, so that a page opened without a network knows whose copies it shows. */
+export const keptPerson = kept(PERSON_KEY)
 
 /** Private windows may refuse storage: then the session simply ends with the page. */
 function kept(key: string) {

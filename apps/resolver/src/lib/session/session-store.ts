@@ -1,6 +1,6 @@
-import { ENDPOINTS, type Me, type Session, session } from '@dartwing/protocol'
+import { ENDPOINTS, type Me, me, type Session, session } from '@dartwing/protocol'
 import { ProblemError, problemOf, UnknownOutcomeError } from '../http/problem-error.ts'
-import { keptOrganisation, keptRefreshToken } from './kept-tokens.ts'
+import { keptOrganisation, keptPerson, keptRefreshToken } from './kept-tokens.ts'
 
 export type Membership = Session['organisations'][number]
 
@@ -32,8 +32,31 @@ export const sessionStore = {
 
 /** Called once before the first page: picks up the session of an earlier visit. */
 export async function restoreSession(): Promise<State> {
-  if (state === null && keptRefreshToken.read() !== null) await renewAccessToken(null)
+  if (state !== null || keptRefreshToken.read() === null) return state
+  try {
+    await renewAccessToken(null)
+  } catch (error) {
+    if (!takeUpUnheard()) throw error
+  }
   return state
+}
+
+/** Nobody answered: the person of the earlier visit reads and decides on; the first answer checks their tokens. */
+function takeUpUnheard(): boolean {
+  const person = readKeptPerson()
+  const wanted = keptOrganisation.read()
+  const org = person?.organisations.find((membership) => membership.org === wanted)
+  if (person === null || org === undefined) return false
+  set({ status: 'active', ...person, org })
+  return true
+}
+
+function readKeptPerson(): Me | null {
+  try {
+    return me.parse(JSON.parse(keptPerson.read() ?? 'null'))
+  } catch {
+    return null
+  }
 }
 
 export function signIn(email: string, password: string): Promise<void> {
@@ -77,7 +100,10 @@ export function adoptMemberships({ user, organisations }: Me): Membership | null
   const still = organisations.find((membership) => membership.org === before.org)
   const org = still ?? organisations[0]
   if (org === undefined) remove()
-  else set({ ...state, user, organisations, org })
+  else {
+    keptPerson.write(JSON.stringify({ user, organisations }))
+    set({ ...state, user, organisations, org })
+  }
   return still === undefined && org !== undefined ? before : null
 }
 
@@ -121,7 +147,9 @@ function accept(answer: Session): void {
   accessToken = answer.access_token
   keptRefreshToken.write(answer.refresh_token)
   keptOrganisation.write(org.org)
-  set({ status: 'active', user: answer.user, organisations: answer.organisations, org })
+  const person: Me = { user: answer.user, organisations: answer.organisations }
+  keptPerson.write(JSON.stringify(person))
+  set({ status: 'active', ...person, org })
 }
 
 function expire(): null {
@@ -145,6 +173,7 @@ function dropTokens(): void {
   accessToken = null
   keptRefreshToken.write(null)
   keptOrganisation.write(null)
+  keptPerson.write(null)
 }
 
 function set(next: State): void {

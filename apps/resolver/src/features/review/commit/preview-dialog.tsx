@@ -1,7 +1,8 @@
 import type { PreviewResponse } from '@dartwing/protocol'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Skeleton, Textarea } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
-import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
+import { useMediaQuery, useNetwork } from '@mantine/hooks'
+import { IconAlertTriangle, IconArrowRight, IconWifiOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Banner } from '../../../components/chrome/banner.tsx'
 import { answerOf, needsReason } from '../../../lib/draft/answer.ts'
@@ -27,9 +28,11 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
   const draft = useDraft((whole) => whole)
   // The note changes nothing in the result: it must not ask for a new preview with every letter.
   const { comment: _comment, ...answer } = answerOf(detail, draft).request
-  const preview = useQuery(previewOptions(org, detail.id, draft.revision, answer))
+  const { online } = useNetwork()
+  const preview = useQuery({ ...previewOptions(org, detail.id, draft.revision, answer), enabled: online })
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
-  const ready = preview.data?.complete === true && preview.data.revision === draft.revision
+  // Without a connection there is nothing to wait for: the decision is sent later, and judged then.
+  const ready = !online || (preview.data?.complete === true && preview.data.revision === draft.revision)
   useKeys({ 'mod+Enter': () => (ready && !busy ? onCommit(hasNext) : undefined) }, true, 'dialog')
   return (
     <Modal
@@ -41,7 +44,11 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
       closeButtonProps={{ 'aria-label': 'Back to the decision' }}
       classNames={{ body: classes.body ?? '' }}
     >
-      <PreviewBody preview={preview.data} error={preview.error} zone={zone} fields={detail.fields_view} />
+      {online ? (
+        <PreviewBody preview={preview.data} error={preview.error} zone={zone} fields={detail.fields_view} />
+      ) : (
+        <NoPreview />
+      )}
       {needsReason(draft) ? null : (
         <Textarea
           label="Note for the history (optional)"
@@ -79,6 +86,18 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
         ) : null}
       </div>
     </Modal>
+  )
+}
+
+function NoPreview() {
+  const { t } = useLingui()
+  return (
+    <Banner tone="attention" icon={<IconWifiOff size={18} />} title={t`You are offline`}>
+      <Trans>
+        Only the server can show the result. Your decision is kept on this device and sent when you are
+        online. If the record has changed by then, you are asked again.
+      </Trans>
+    </Banner>
   )
 }
 
