@@ -3,7 +3,7 @@
  * is broken. Tests may reach further than the code that they test, so `src` without tests is what is held.
  */
 const ROOMS =
-  'upsert|feed|realtime|conflicts|history|lifecycle|rules|attachments|linked|notifications|overview|organisation'
+  'upsert|feed|realtime|conflicts|history|feedback|lifecycle|rules|attachments|linked|notifications|overview|organisation'
 const SOURCE = (place) => ({ path: `^${place}/src/`, pathNot: '[.]test[.]tsx?$' })
 
 /** @type {import('dependency-cruiser').IConfiguration} */

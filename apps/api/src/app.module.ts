@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino'
 import { AccessModule } from './access/access.module.ts'
 import { ConflictsModule } from './conflicts/conflicts.module.ts'
 import { FeedModule } from './feed/feed.module.ts'
+import { FeedbackModule } from './feedback/feedback.module.ts'
 import { HistoryModule } from './history/history.module.ts'
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { LinkedModule } from './linked/linked.module.ts'
@@ -29,6 +30,7 @@ export class AppModule {
         RealtimeModule,
         ConflictsModule,
         HistoryModule,
+        FeedbackModule,
         LinkedModule,
         LifecycleModule,
         OrganisationModule,

@@ -50,6 +50,9 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   '/api/conflicts cursor': (ids) => position({ at: '2026-11-22T10:00:00.000Z', id: ids.conflict_id }),
   '/api/documents cursor': () => '9',
   '/api/members cursor': (ids) => position(ids.email),
+  '/api/history cursor': (ids) => position({ at: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
+  '/api/history kind': () => 'person',
+  person: (ids) => ids.email,
   '/api/audit cursor': (ids) => position({ at: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
@@ -97,6 +100,8 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/conflicts/{id}/resolve': () => decision,
   'POST /api/conflicts/{id}/undo': () => ({ comment: 'not mine' }),
   'POST /api/conflicts/{id}/extend': () => ({ hours: 1 }),
+  'POST /api/digest/seen': (ids) => ({ items: [{ conflict_id: ids.conflict_id, revision: 1 }] }),
+  'POST /api/feedback': (ids) => ({ conflict_id: ids.conflict_id, score: 1, lost_data: true }),
   'POST /api/webhooks/frappe/{org}': (ids) => ({
     doctype: 'Customer',
     name: ids.name,

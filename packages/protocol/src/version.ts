@@ -16,4 +16,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
   { version: 1, hash: 'b62f48f748435148', change: 'the audit says when a link gave a new password' },
   { version: 1, hash: 'f14379e2f3061ea7', change: 'a field of a conflict says how its rows are told apart' },
   { version: 1, hash: '5ed62d87990c9156', change: 'the branches of a document' },
+  {
+    version: 1,
+    hash: '93ee084a24449024',
+    change: 'the history of an organisation, digests of what was settled while away, feedback',
+  },
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { doc, instant, json, organisationId, text } from './documents.ts'
-import { fieldDecision } from './upsert.ts'
+import { doc, instant, json, organisationId, text } from '../documents.ts'
+import { fieldDecision } from '../upsert.ts'
 
 export const historyQuery = z.object({
   org: organisationId.optional(),
