@@ -1,12 +1,11 @@
 import type { Branch, BranchList, HistoryEntry } from '@dartwing/protocol'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCircleCheck, IconFile, IconGitBranch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSession } from '../../lib/session/use-session.ts'
 import { formatInstant } from '../../lib/time/format.ts'
 import { type DocumentKey, versionsOptions } from './api/branches.ts'
-import { branchName } from './branch-words.ts'
 import type { Pair, VersionRef } from './compare/pair.ts'
 import classes from './version-list.module.css'
 
@@ -65,26 +64,26 @@ function BranchRow({ branch, zone, shown, onShow }: BranchRowProps) {
       <button type="button" className={classes.row} aria-current={shown || undefined} onClick={onShow}>
         <IconGitBranch size={17} stroke={1.8} aria-hidden className={classes.icon} />
         <span className={classes.text}>
-          <b dir="auto">{branchName(branch, zone)}</b>
+          <b dir="auto">{branch.label ?? branch.author_name}</b>
           <span className={classes.meta}>
-            {branch.author_name} · {formatInstant(branch.made_at, zone, 'short')}
-            {branch.device === null ? '' : ` · ${branch.device}`}
+            {[
+              branch.label === null ? null : branch.author_name,
+              formatInstant(branch.made_at, zone, 'short'),
+              branch.device,
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
           </span>
         </span>
         {branch.reviewed_at === null ? (
-          <Badge variant="light" color="orange" radius="sm" tt="none">
+          <span className={classes.mark} data-open>
             <Trans>To look at</Trans>
-          </Badge>
+          </span>
         ) : (
-          <Badge
-            variant="light"
-            color="gray"
-            radius="sm"
-            tt="none"
-            leftSection={<IconCircleCheck size={13} aria-hidden />}
-          >
+          <span className={classes.mark}>
+            <IconCircleCheck size={14} aria-hidden />
             <Trans>Reviewed</Trans>
-          </Badge>
+          </span>
         )}
       </button>
     </li>

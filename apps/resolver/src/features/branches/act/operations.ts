@@ -1,8 +1,8 @@
 import type { Doc, Json } from '@dartwing/rules'
+import type { Operation } from '../../../lib/http/write.ts'
 import { randomId } from '../../../lib/random-id.ts'
 import { serverNow } from '../../../lib/time/server-clock.ts'
 import type { DocumentKey } from '../api/branches.ts'
-import type { Operation } from '../api/write.ts'
 import { ABOUT_THE_BRANCH, changedFields } from '../compare/differences.ts'
 
 /** A document and the version of it that a person has in front of them. */

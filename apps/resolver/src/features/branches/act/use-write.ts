@@ -1,9 +1,9 @@
 import type { ItemResult } from '@dartwing/protocol'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { UnknownOutcomeError } from '../../../lib/http/problem-error.ts'
+import { type Operation, write } from '../../../lib/http/write.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import type { DocumentKey } from '../api/branches.ts'
-import { type Operation, write } from '../api/write.ts'
 
 /** Writes, and reads the list again. Without an answer the same operation is sent again, so that it happens once. */
 export function useWrite(root: DocumentKey) {
