@@ -65,8 +65,13 @@ export async function runSeed(stage: Stage, options: Options): Promise<SeedResul
     const slot = SLOTS[place]
     return slot === undefined ? [] : [new Device(slot, world, stage.template(slot))]
   })
-  const token = () => signIn(anyReplica())
-  const desk = new Desk({ scheduler, random: randomFor('desk'), serve, token, violations })
+  const desk = new Desk({
+    scheduler,
+    random: randomFor('desk'),
+    serve,
+    signIn: () => signIn(anyReplica()),
+    violations,
+  })
   const management = new Management({ stage, scheduler, chaos, random: randomFor('management'), anyReplica })
   try {
     await liveThrough({ devices, desk, management, world, options })

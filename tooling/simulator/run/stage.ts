@@ -9,6 +9,7 @@ import { loadProduct, type Product } from '../server/product.ts'
 import { type Answer, type Replica, type Request, startReplica } from '../server/server.ts'
 import { watchStatements } from '../server/statement-faults.ts'
 import { useMachine } from '../world/determinism.ts'
+import { rememberPasswords } from '../world/passwords.ts'
 import { randomOf } from '../world/random.ts'
 import { fillRecords } from './records.ts'
 
@@ -31,6 +32,7 @@ export interface Stage {
 
 export async function setStage(root: string): Promise<Stage> {
   useMachine({ now: () => START, random: randomOf(0, 'stage') })
+  rememberPasswords(root)
   const product = await loadProduct(root)
   const server = await startThrowAwayPostgres()
   const template = await createTemplate(server, (url) => product.migrate(url))

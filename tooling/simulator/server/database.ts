@@ -104,6 +104,7 @@ export async function connectOwner(databaseUrl: string): Promise<Owner> {
         ...putBack('first', back),
         `UPDATE organisation SET epoch = simulator.gen_random_uuid()`,
         'DELETE FROM graphile_worker._private_jobs',
+        'DELETE FROM limits.bucket',
         `UPDATE simulator.world SET moment = '${new Date(moment).toISOString()}', seed = ${seed}`,
         'ALTER SEQUENCE simulator.draws RESTART',
       ])
