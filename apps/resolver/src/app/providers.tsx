@@ -3,9 +3,10 @@ import { I18nProvider } from '@lingui/react'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { MismatchError, ProblemError } from '../lib/http/problem-error.ts'
 import { checkMembershipAfter } from '../lib/session/check-membership.ts'
+import { LazyBackground } from './background/lazy-parts.ts'
 import { theme, tokens } from './theme.ts'
 
 const RETRIES = 2
@@ -17,7 +18,10 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 15_000,
       // A refusal stays one; only silence and a server that asks for patience are worth another try.
-      retry: (count, error) => count < RETRIES && !isFinal(error),
+      retry: (count, error) => count < RETRIES && !isFinal(error) && navigator.onLine,
+      // Without a connection they fail at once, and what was read before is shown in their place.
+      networkMode: 'always',
+      refetchOnReconnect: true,
     },
     // An act that nobody can hear fails at once; it must not happen by itself when the connection is back.
     mutations: { networkMode: 'always' },
@@ -43,6 +47,9 @@ export function Providers({ children }: { children: ReactNode }) {
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queryClient}>
           {children}
+          <Suspense fallback={null}>
+            <LazyBackground />
+          </Suspense>
           <Notifications position="top-right" limit={3} />
         </QueryClientProvider>
       </I18nProvider>

@@ -3,6 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { IconMapOff, IconMoodConfuzed } from '@tabler/icons-react'
 import { ButtonLink } from '../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
+import { reloadToNewest } from '../../lib/offline/new-version.ts'
 
 export function MissingPage() {
   useDocumentTitle('Not found · Dartwing Resolver')
@@ -26,7 +27,7 @@ export function BrokenPage({ error }: { error: unknown }) {
         level={1}
         icon={<IconMoodConfuzed size={24} stroke={1.6} />}
         title="This page could not be shown"
-        actions={<Button onClick={() => window.location.reload()}>Reload; your picks are saved</Button>}
+        actions={<Button onClick={() => void reloadToNewest()}>Reload; your picks are saved</Button>}
       >
         {error instanceof Error ? error.message : null}
       </NoticePanel>

@@ -1,9 +1,11 @@
 import { ActionIcon, Button, Kbd } from '@mantine/core'
 import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { IconLink } from '../../components/chrome/button-link.tsx'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
 import { MOD } from '../../lib/use-keys.ts'
+import { LazyOutbox } from '../background/lazy-parts.ts'
 import classes from './header.module.css'
 import { LiveDot } from './live-dot.tsx'
 import { openPalette } from './palette-store.ts'
@@ -42,6 +44,9 @@ export function Header({ skip }: HeaderProps) {
         <span className={classes.product}>Resolver</span>
       </Link>
       <div className={classes.tools}>
+        <Suspense fallback={null}>
+          <LazyOutbox />
+        </Suspense>
         <LiveDot />
         <Button
           variant="default"

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { dropAllDrafts } from '../../lib/draft/kept-drafts.ts'
 import { disconnectLive } from '../../lib/live/live-store.ts'
+import { wipeDevice } from '../../lib/offline/wipe.ts'
 import { signOut } from '../../lib/session/session-store.ts'
 
 /** Signs out and leaves nothing of this person on the device. */
@@ -10,7 +10,7 @@ export function useLeave(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {
     disconnectLive()
-    await dropAllDrafts()
+    await wipeDevice()
     const ended = signOut()
     await navigate({ to: '/sign-in', replace: true })
     client.clear()

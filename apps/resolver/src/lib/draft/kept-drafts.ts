@@ -1,5 +1,6 @@
-import { clear, createStore, del, entries, get, set } from 'idb-keyval'
+import { del, entries, get, set } from 'idb-keyval'
 import { keepsOnDevice } from '../offline/keeping.ts'
+import { keptStore, type Owner } from '../offline/kept-store.ts'
 import type { Draft } from './draft.ts'
 import { tellDraft } from './other-tabs.ts'
 
@@ -11,12 +12,9 @@ interface KeptDraft {
   readonly draft: Draft
 }
 
-const store = typeof indexedDB === 'undefined' ? null : createStore('dartwing-drafts', 'drafts')
+const store = keptStore('drafts')
 
-export interface DraftOwner {
-  readonly org: string
-  readonly email: string
-}
+export type DraftOwner = Owner
 
 export async function readDraft(owner: DraftOwner, conflict: string): Promise<KeptDraft | null> {
   if (store === null) return null
@@ -50,11 +48,6 @@ export async function dropOldDrafts(): Promise<void> {
   const kept = await entries<string, KeptDraft>(store).catch(() => [])
   const old = kept.filter(([, { at }]) => Date.now() - at > WEEK)
   await Promise.all(old.map(([key]) => del(key, store).catch(() => undefined)))
-}
-
-/** At sign-out: what one person began must not greet the next one on a shared tablet. */
-export async function dropAllDrafts(): Promise<void> {
-  if (store !== null) await clear(store).catch(() => undefined)
 }
 
 export function keyOf(owner: DraftOwner, conflict: string): string {

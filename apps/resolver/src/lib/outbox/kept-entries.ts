@@ -1,4 +1,4 @@
-import { clear, del, get, set, values } from 'idb-keyval'
+import { del, get, set, values } from 'idb-keyval'
 import { keptStore, type Owner } from '../offline/kept-store.ts'
 import type { OutboxEntry } from './entry.ts'
 
@@ -43,12 +43,6 @@ export async function listEntries(email: string): Promise<readonly OutboxEntry[]
   return [...kept, ...memory.values()]
     .filter((entry) => entry.email === email)
     .sort((a, b) => a.decided_at - b.decided_at)
-}
-
-export async function dropAllEntries(): Promise<void> {
-  memory.clear()
-  await onDevice((use) => clear(use)).catch(() => undefined)
-  changed()
 }
 
 function onDevice<T>(work: (use: NonNullable<typeof store>) => Promise<T>): Promise<T> {

@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { AcceptInvitation } from '../../../features/account/invitation/accept-invitation.tsx'
 import { OidcButton } from '../../../features/sign-in/oidc/oidc-button.tsx'
-import { dropAllDrafts } from '../../../lib/draft/kept-drafts.ts'
 import { disconnectLive } from '../../../lib/live/live-store.ts'
+import { wipeDevice } from '../../../lib/offline/wipe.ts'
 import { SignInFrame } from '../sign-in-frame.tsx'
 
 /** Where a link of an admin leads: join the organisation, or choose a new password. */
@@ -16,7 +16,7 @@ export function InvitationPage() {
     if (another) {
       // Somebody else was signed in here: nothing of theirs is shown to the one who comes in.
       disconnectLive()
-      await dropAllDrafts()
+      await wipeDevice()
       client.clear()
     }
     await navigate({ to: '/inbox', search: {}, replace: true })

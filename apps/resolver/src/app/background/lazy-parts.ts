@@ -1,0 +1,21 @@
+import { type ComponentType, lazy } from 'react'
+
+/** A part of the page that may be missing, without a network, and then simply is not there. */
+function optional(load: () => Promise<ComponentType>) {
+  return lazy(async (): Promise<{ default: ComponentType }> => {
+    try {
+      return { default: await load() }
+    } catch {
+      return { default: Nothing }
+    }
+  })
+}
+
+function Nothing() {
+  return null
+}
+
+export const LazyBackground = optional(() => import('./background.tsx').then((module) => module.Background))
+export const LazyOutbox = optional(() =>
+  import('../../features/outbox/outbox.tsx').then((module) => module.Outbox),
+)

@@ -1,0 +1,70 @@
+import { Plural, useLingui } from '@lingui/react/macro'
+import { UnstyledButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconAlertTriangle, IconCloudUp } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useState } from 'react'
+import type { Delivery } from '../../lib/outbox/deliver.ts'
+import type { OutboxEntry } from '../../lib/outbox/entry.ts'
+import { useSession } from '../../lib/session/use-session.ts'
+import classes from './outbox.module.css'
+import { useEntries } from './use-entries.ts'
+import { useSender } from './use-sender.ts'
+
+const OutboxList = lazy(() => import('./outbox-list.tsx').then((module) => ({ default: module.OutboxList })))
+
+/** Decisions on their way, in the header of every page; nothing while there are none. */
+export function Outbox() {
+  const { user, status } = useSession()
+  const entries = useEntries(user.email)
+  const [opened, setOpened] = useState(false)
+  const isSignedIn = status === 'active'
+  useSender(entries, isSignedIn, useReport())
+  const refused = entries.filter((entry) => entry.refused !== null).length
+  if (entries.length === 0 && !opened) return null
+  return (
+    <>
+      <UnstyledButton
+        className={classes.chip}
+        data-refused={refused > 0 || undefined}
+        onClick={() => setOpened(true)}
+      >
+        {refused > 0 ? <IconAlertTriangle size={15} aria-hidden /> : <IconCloudUp size={15} aria-hidden />}
+        {refused > 0 ? (
+          <Plural value={refused} one="# needs another look" other="# need another look" />
+        ) : (
+          <Plural value={entries.length} one="# decision to send" other="# decisions to send" />
+        )}
+      </UnstyledButton>
+      <Suspense fallback={null}>
+        {opened ? (
+          <OutboxList entries={entries} isSignedIn={isSignedIn} onClose={() => setOpened(false)} />
+        ) : null}
+      </Suspense>
+    </>
+  )
+}
+
+/** Says what became of a decision whose item is not on the screen; there, the item itself says it. */
+function useReport() {
+  const client = useQueryClient()
+  const { t } = useLingui()
+  return useCallback(
+    (entry: OutboxEntry, delivery: Delivery) => {
+      const { org, conflict, title } = entry
+      if (delivery.step !== 'done' && delivery.step !== 'refused') return
+      void client.invalidateQueries({ queryKey: ['conflict', org, conflict] })
+      void client.invalidateQueries({ queryKey: ['conflicts', org] })
+      if (window.location.pathname === `/c/${conflict}`) return
+      if (delivery.step === 'done') notifications.show({ title: t`Sent and resolved`, message: title })
+      else
+        notifications.show({
+          title: t`Needs another look`,
+          message: title,
+          color: 'orange',
+          autoClose: 10_000,
+        })
+    },
+    [client, t],
+  )
+}
