@@ -60,7 +60,7 @@ describe('a draft', () => {
   test('nothing is picked beforehand, and nothing can be sent', () => {
     const answer = answerOf(item, newDraft(item))
     expect(answer).toMatchObject({ decided: 0, total: 2, missing: ['group:when', 'note'] })
-    expect(answer.obstacle).toBe('2 decisions are still open')
+    expect(answer.obstacle).toEqual({ is: 'open' })
     expect(answer.request.choices).toEqual({})
   })
 
@@ -125,7 +125,7 @@ describe('a draft', () => {
       fields_view: [field({ name: 'priority', server: 'Low', client: 'High', editable: false })],
     })
     const draft = reduceDraft(newDraft(locked), sideOf('server', 'priority'))
-    expect(answerOf(locked, draft).obstacle).toContain('more rights')
+    expect(answerOf(locked, draft).obstacle).toMatchObject({ is: 'locked' })
   })
 })
 
@@ -138,13 +138,13 @@ describe('a verdict', () => {
     })
 
   test('a move needs a time, keeping both a reason, a cancellation nothing', () => {
-    expect(answerOf(collision, newDraft(collision)).obstacle).toBe('Choose what happens')
-    expect(answerOf(collision, judged('move')).obstacle).toBe('Choose a time')
+    expect(answerOf(collision, newDraft(collision)).obstacle).toEqual({ is: 'outcome' })
+    expect(answerOf(collision, judged('move')).obstacle).toEqual({ is: 'time' })
     expect(answerOf(collision, judged('move', { start: 'x' }))).toMatchObject({
       obstacle: null,
       request: { action: 'move', target: 'other', choices: { start: { value: 'x' } } },
     })
-    expect(answerOf(collision, judged('book_anyway')).obstacle).toBe('Give a reason')
+    expect(answerOf(collision, judged('book_anyway')).obstacle).toEqual({ is: 'reason' })
     expect(answerOf(collision, judged('cancel')).obstacle).toBeNull()
   })
 

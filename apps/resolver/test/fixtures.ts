@@ -71,5 +71,5 @@ export function detail(part: Partial<ConflictDetail>): ConflictDetail {
     resolution: null,
     history: [],
     ...part,
-  } satisfies ConflictDetail)
+  })
 }

@@ -1,7 +1,9 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
 import { MantineProvider } from '@mantine/core'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { AppointmentContext } from '../src/features/appointments/appointment-context.tsx'
 import { FieldDecisions } from '../src/features/review/field-decisions.tsx'
 import { SettledFields } from '../src/features/review/folds/settled-fields.tsx'
@@ -11,6 +13,8 @@ import { createDraftStore, DraftContext } from '../src/lib/draft/draft-store.ts'
 import { ItemContext } from '../src/lib/draft/item-context.ts'
 import { splitFields } from '../src/lib/draft/units.ts'
 import { detail, field, side } from './fixtures.ts'
+
+beforeAll(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 const SERVER = {
   value: 'wert-eins',
@@ -43,6 +47,7 @@ function itemOf(server: typeof SERVER, client: typeof SERVER): ConflictDetail {
       overlap_minutes: 0,
       day: [],
       free: [],
+      free_for_other: [],
     },
     fields_view: [
       field({ name: 'open', base: 'davor', server: server.value, client: client.value }),
@@ -61,16 +66,18 @@ function itemOf(server: typeof SERVER, client: typeof SERVER): ConflictDetail {
 
 function markupOf(item: ConflictDetail): string {
   return renderToStaticMarkup(
-    <MantineProvider env="test">
-      <ItemContext value={{ detail: item, zone: 'UTC', problems: {}, canDecide: true }}>
-        <DraftContext value={createDraftStore(newDraft(item))}>
-          <SideCards detail={item} zone="UTC" />
-          {item.calendar === null ? null : <AppointmentContext calendar={item.calendar} />}
-          <FieldDecisions />
-          <SettledFields fields={splitFields(item).settled} zone="UTC" />
-        </DraftContext>
-      </ItemContext>
-    </MantineProvider>,
+    <I18nProvider i18n={i18n}>
+      <MantineProvider env="test">
+        <ItemContext value={{ detail: item, zone: 'UTC', problems: {}, canDecide: true }}>
+          <DraftContext value={createDraftStore(newDraft(item))}>
+            <SideCards detail={item} zone="UTC" />
+            {item.calendar === null ? null : <AppointmentContext calendar={item.calendar} />}
+            <FieldDecisions />
+            <SettledFields detail={item} fields={splitFields(item).settled} zone="UTC" />
+          </DraftContext>
+        </ItemContext>
+      </MantineProvider>
+    </I18nProvider>,
   )
 }
 
@@ -128,21 +135,24 @@ function labelOf(item: ConflictDetail): string {
 test('what gave way is told by the other side’s label', () => {
   const settled = (winner: 'server' | 'client') =>
     renderToStaticMarkup(
-      <MantineProvider env="test">
-        <SettledFields
-          zone="UTC"
-          fields={[
-            field({
-              name: 'f',
-              disposition: 'settled',
-              winner,
-              base: 'davor',
-              server: 'eins',
-              client: 'zwei',
-            }),
-          ]}
-        />
-      </MantineProvider>,
+      <I18nProvider i18n={i18n}>
+        <MantineProvider env="test">
+          <SettledFields
+            detail={{ decisions: [] }}
+            zone="UTC"
+            fields={[
+              field({
+                name: 'f',
+                disposition: 'settled',
+                winner,
+                base: 'davor',
+                server: 'eins',
+                client: 'zwei',
+              }),
+            ]}
+          />
+        </MantineProvider>
+      </I18nProvider>,
     )
       .replaceAll(/<style.*?<\/style>/gs, '')
       .replaceAll(/<[^>]+>/g, ' ')

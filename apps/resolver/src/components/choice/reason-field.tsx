@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { Textarea } from '@mantine/core'
 
 interface ReasonFieldProps {
@@ -7,10 +8,11 @@ interface ReasonFieldProps {
 
 /** Why a decision was made that others may want to question. */
 export function ReasonField({ value, onChange }: ReasonFieldProps) {
+  const { t } = useLingui()
   return (
     <Textarea
-      label="Reason"
-      description="Kept with the decision."
+      label={t`Reason`}
+      description={t`Kept with the decision.`}
       required
       autosize
       minRows={2}

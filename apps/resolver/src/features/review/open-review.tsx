@@ -1,32 +1,35 @@
 import type { ConflictDetail } from '@dartwing/protocol'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { answerOf } from '../../lib/draft/answer.ts'
-import { DraftContext, type DraftStore, useDraft } from '../../lib/draft/draft-store.ts'
-import { ItemContext, type ItemScope } from '../../lib/draft/item-context.ts'
+import { DraftContext, type DraftStore } from '../../lib/draft/draft-store.ts'
+import { ItemContext, type ItemScope, useItem } from '../../lib/draft/item-context.ts'
 import type { DraftOwner } from '../../lib/draft/kept-drafts.ts'
-import { splitFields } from '../../lib/draft/units.ts'
 import { scrollItemToTop } from '../../lib/item-pane.ts'
 import { PreviewDialog } from './commit/preview-dialog.tsx'
 import { type CommitState, useCommit } from './commit/use-commit.ts'
 import { fieldProblems } from './field-problems.ts'
-import { Fold } from './folds/fold.tsx'
-import { ItemHistory } from './folds/item-history.tsx'
-import { SettledFields, UnchangedFields } from './folds/settled-fields.tsx'
+import { ItemFolds } from './folds/item-folds.tsx'
 import { DecisionBar } from './frame/decision-bar.tsx'
 import { ItemHeader } from './frame/item-header.tsx'
 import { SideCards } from './frame/side-cards.tsx'
 import { ItemBanners } from './item-banners.tsx'
 import classes from './open-review.module.css'
-import { KeptPicks } from './result/kept-picks.tsx'
+import { ClosedReview } from './result/closed-review.tsx'
 import { ResultScreen } from './result/result-screen.tsx'
 import type { ReviewProps } from './review-props.ts'
+import { useUndo } from './undo/use-undo.ts'
 import type { OpenItem } from './use-open-item.ts'
 import { useReviewKeys } from './use-review-keys.ts'
+import { ExplainContext } from './why/explain.ts'
+
+const WhyDrawer = lazy(() => import('./why/why-drawer.tsx').then((module) => ({ default: module.WhyDrawer })))
 
 interface OpenReviewProps extends Pick<ReviewProps, 'nextId' | 'decision' | 'onResolved' | 'onWaiting'> {
   readonly owner: DraftOwner
   readonly open: OpenItem
   readonly live: ConflictDetail
+  /** It may be seen or decided no longer: what is on the screen is what was known before. */
+  readonly isLost: boolean
   readonly onPin: (fresh: ConflictDetail) => void
   readonly onStartAgain: () => void
 }
@@ -40,67 +43,117 @@ const IN_FLIGHT: ReadonlySet<string> = new Set(['sending', 'waiting', 'checking'
 export function OpenReview(props: OpenReviewProps) {
   const { owner, open, live, nextId, onPin, onResolved, onWaiting } = props
   const { pinned, store } = open
-  const { state, commit, dismiss, takeBack } = useCommit({
-    owner,
-    pinned,
-    store,
-    onDone: onResolved,
-    onWaiting,
-  })
-  const [reviewing, setReviewing] = useState(false)
+  const flow = useCommit({ owner, pinned, store, onDone: onResolved, onWaiting })
+  const { state, dismiss } = flow
   const inFlight = IN_FLIGHT.has(state.step)
-  const scope = useScope(pinned, state, inFlight)
+  const askAgain = (fresh: ConflictDetail): void => {
+    dismiss()
+    onPin(fresh)
+  }
+  const undo = useUndo(askAgain)
+  useAskedAgain(state, live, askAgain)
   useFreshSlots(state, live, store, onPin)
   useNewsInView(state.step !== 'idle' && state.step !== 'sending', live.state)
   if (state.step === 'done') {
-    return <ResultScreen detail={state.response.conflict} zone={pinned.time_zone} nextId={nextId} />
+    const { conflict } = state.response
+    return <ResultScreen detail={conflict} zone={pinned.time_zone} nextId={nextId} undo={undo} />
   }
-  if (live.state !== 'open' && !inFlight) return <ClosedReview {...props} />
-  const dialog = reviewing && (state.step === 'idle' || state.step === 'sending')
+  if (live.state !== 'open' && !inFlight) return <ClosedReview {...props} undo={undo} />
+  return (
+    <DraftContext value={store}>
+      <ReviewPage {...props} flow={flow} inFlight={inFlight} />
+    </DraftContext>
+  )
+}
+
+interface ReviewPageProps extends OpenReviewProps {
+  readonly flow: ReturnType<typeof useCommit>
+  readonly inFlight: boolean
+}
+
+function ReviewPage({ flow, inFlight, ...props }: ReviewPageProps) {
+  const { owner, open, live, nextId, isLost } = props
+  const { state, commit, dismiss, takeBack } = flow
+  const [reviewing, setReviewing] = useState(false)
+  const [explained, setExplained] = useState<string | null>(null)
+  const moved = live.revision !== open.pinned.revision
+  const scope = useScope(open.pinned, state, live.permissions.resolve && !isLost && !inFlight)
+  // What has changed is shown before anything is sent; the dialog comes back by itself once the item is up to date.
+  const dialog = reviewing && (state.step === 'sending' || (state.step === 'idle' && !moved))
+  const review = (): void => {
+    dismiss()
+    setReviewing(true)
+  }
   return (
     <ItemContext value={scope}>
-      <DraftContext value={store}>
-        <ReviewKeys scope={scope} store={store} enabled={!dialog} onReview={() => setReviewing(true)} />
+      <ExplainContext value={setExplained}>
+        <ReviewKeys scope={scope} store={open.store} enabled={!dialog} mayReview={!moved} onReview={review} />
         <div className={classes.page}>
           <div className={classes.content}>
             <ItemBanners {...props} state={state} onDismiss={dismiss} onTakeBack={() => void takeBack()} />
-            <ItemHeader detail={pinned} zone={scope.zone} />
-            {TELLS_SIDES.has(pinned.kind) ? null : <SideCards detail={pinned} zone={scope.zone} />}
-            {props.decision(pinned)}
-            <Folds detail={pinned} zone={scope.zone} />
+            <ItemHeader detail={scope.detail} zone={scope.zone} />
+            {TELLS_SIDES.has(scope.detail.kind) ? null : (
+              <SideCards detail={scope.detail} zone={scope.zone} />
+            )}
+            {props.decision(scope.detail)}
+            <ItemFolds detail={scope.detail} zone={scope.zone} />
           </div>
           <DecisionBar
             busy={inFlight && state.step !== 'waiting'}
-            onReview={() => {
-              dismiss()
-              setReviewing(true)
-            }}
+            stale={moved && !inFlight}
+            onReview={review}
           />
         </div>
-        {dialog ? (
-          <PreviewDialog
-            org={owner.org}
-            busy={state.step === 'sending'}
-            hasNext={nextId !== null}
-            onClose={() => setReviewing(false)}
-            onCommit={(andNext) => void commit(andNext)}
-          />
-        ) : null}
-      </DraftContext>
+        <Explanation field={explained} onClose={() => setExplained(null)} />
+      </ExplainContext>
+      {dialog ? (
+        <PreviewDialog
+          org={owner.org}
+          busy={state.step === 'sending'}
+          hasNext={nextId !== null}
+          onClose={() => setReviewing(false)}
+          onCommit={(andNext) => void commit(andNext)}
+        />
+      ) : null}
     </ItemContext>
   )
 }
 
-function useScope(detail: ConflictDetail, state: CommitState, inFlight: boolean): ItemScope {
+function Explanation({ field, onClose }: { field: string | null; onClose: () => void }) {
+  const { detail, zone } = useItem()
+  const shown = detail.fields_view.find(({ name }) => name === field)
+  if (shown === undefined) return null
+  return (
+    <Suspense>
+      <WhyDrawer detail={detail} field={shown} zone={zone} onClose={onClose} />
+    </Suspense>
+  )
+}
+
+function useScope(detail: ConflictDetail, state: CommitState, mayDecide: boolean): ItemScope {
   return useMemo(() => {
     const problem = state.step === 'refused' ? state.problem : null
     return {
       detail,
       zone: detail.time_zone,
       problems: problem === null ? {} : fieldProblems(detail, problem),
-      canDecide: detail.permissions.resolve && !inFlight,
+      canDecide: detail.permissions.resolve && mayDecide,
     }
-  }, [detail, state, inFlight])
+  }, [detail, state, mayDecide])
+}
+
+/** Decided here, and taken back by somebody since: the question is on the screen again. */
+function useAskedAgain(
+  state: CommitState,
+  live: ConflictDetail,
+  askAgain: (fresh: ConflictDetail) => void,
+): void {
+  const isAgain =
+    state.step === 'done' && live.state === 'open' && live.revision > state.response.conflict.revision
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it happens
+  useEffect(() => {
+    if (isAgain) askAgain(live)
+  }, [isAgain])
 }
 
 /** What has just happened is said at the top of the page: it must not happen out of sight. */
@@ -130,77 +183,22 @@ function useFreshSlots(
   }, [taken])
 }
 
-function ReviewKeys(props: { scope: ItemScope; store: DraftStore; enabled: boolean; onReview: () => void }) {
-  const { scope, store, enabled, onReview } = props
+interface ReviewKeysProps {
+  readonly scope: ItemScope
+  readonly store: DraftStore
+  readonly enabled: boolean
+  readonly mayReview: boolean
+  readonly onReview: () => void
+}
+
+function ReviewKeys({ scope, store, enabled, mayReview, onReview }: ReviewKeysProps) {
   useReviewKeys({
     detail: scope.detail,
     store,
     enabled: enabled && scope.canDecide,
     onReview: () => {
-      if (answerOf(scope.detail, store.get()).obstacle === null) onReview()
+      if (mayReview && answerOf(scope.detail, store.get()).obstacle === null) onReview()
     },
   })
   return null
-}
-
-function ClosedReview({ owner, open, live, nextId, onStartAgain }: OpenReviewProps) {
-  return (
-    <DraftContext value={open.store}>
-      <ResultScreen
-        detail={live}
-        zone={live.time_zone}
-        nextId={nextId}
-        aside={
-          live.resolved_by === owner.email ? null : <MyPicks open={open} live={live} onDrop={onStartAgain} />
-        }
-      />
-    </DraftContext>
-  )
-}
-
-function MyPicks({ open, live, onDrop }: { open: OpenItem; live: ConflictDetail; onDrop: () => void }) {
-  const draft = useDraft((whole) => whole)
-  const worked = Object.keys(draft.picks).length > 0 || draft.verdict !== null || draft.comment !== ''
-  // Opened when it was closed already, and nothing begun: there is nothing to explain.
-  if (!worked && open.pinned.state !== 'open') return null
-  return <KeptPicks pinned={open.pinned} now={live} draft={draft} zone={live.time_zone} onDrop={onDrop} />
-}
-
-function Folds({ detail, zone }: { detail: ConflictDetail; zone: string }) {
-  const { settled, unchanged } = splitFields(detail)
-  return (
-    <div className={classes.folds}>
-      {settled.length === 0 ? null : (
-        <Fold
-          title={`${settled.length} settled by rules`}
-          hint={settled.map((field) => field.label).join(', ')}
-        >
-          {() => <SettledFields fields={settled} zone={zone} />}
-        </Fold>
-      )}
-      {unchanged.length === 0 ? null : (
-        <Fold title={`${unchanged.length} unchanged`} hint={unchanged.map((field) => field.label).join(', ')}>
-          {() => <UnchangedFields fields={unchanged} zone={zone} />}
-        </Fold>
-      )}
-      <Fold title="Why a person decides this" hint={`rule set ${detail.rule_set.slice(0, 8)}`}>
-        {() => (
-          <div className={classes.why}>
-            <p>{detail.strategy_reason}</p>
-            <p>
-              Strategy <code>{detail.strategy}</code> · rule set <code>{detail.rule_set}</code>
-            </p>
-          </div>
-        )}
-      </Fold>
-      {detail.history.length === 0 ? null : (
-        <Fold
-          title="History"
-          hint={detail.history.length === 1 ? '1 entry' : `${detail.history.length} entries`}
-        >
-          {() => <ItemHistory detail={detail} zone={zone} />}
-        </Fold>
-      )}
-    </div>
-  )
 }

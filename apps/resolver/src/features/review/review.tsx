@@ -1,4 +1,6 @@
 import { LinkTitles } from '../../components/value/link-titles.ts'
+import { ProblemError } from '../../lib/http/problem-error.ts'
+import { PROBLEM_SCREENS } from '../../lib/problem-screens.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { OpenReview } from './open-review.tsx'
 import { ItemProblem, ItemSkeleton } from './result/item-problem.tsx'
@@ -20,6 +22,7 @@ export function Review({ id, nextId, decision, onResolved, onWaiting }: ReviewPr
         owner={owner}
         open={open}
         live={live}
+        isLost={isLost(query.error)}
         nextId={nextId}
         decision={decision}
         onPin={pin}
@@ -29,4 +32,10 @@ export function Review({ id, nextId, decision, onResolved, onWaiting }: ReviewPr
       />
     </LinkTitles>
   )
+}
+
+function isLost(error: Error | null): boolean {
+  if (!(error instanceof ProblemError)) return false
+  const screen = PROBLEM_SCREENS[error.code]
+  return screen === 'no_permission' || screen === 'missing'
 }

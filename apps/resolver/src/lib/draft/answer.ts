@@ -1,16 +1,21 @@
 import type { ConflictDetail, FieldView, ResolveRequest } from '@dartwing/protocol'
-import type { Choice } from '@dartwing/rules'
+import type { Choice, Json, Pick } from '@dartwing/rules'
 import type { Draft, UnitPick } from './draft.ts'
 import { splitFields, type Unit } from './units.ts'
 import { valueProblem } from './valid-value.ts'
+
+export type Obstacle =
+  | { readonly is: 'open' }
+  | { readonly is: 'locked'; readonly label: string }
+  | { readonly is: 'outcome' | 'time' | 'reason' | 'reason_for_override' }
 
 export interface Answer {
   readonly decided: number
   readonly total: number
   /** Units still waiting for this person. */
   readonly missing: readonly string[]
-  /** Why it cannot be sent yet, in words; null = it can. */
-  readonly obstacle: string | null
+  /** Why it cannot be sent yet; null = it can. */
+  readonly obstacle: Obstacle | null
   readonly request: ResolveRequest
 }
 
@@ -20,22 +25,23 @@ export function answerOf(detail: ConflictDetail, draft: Draft): Answer {
   if (detail.kind !== 'field_conflict') {
     return verdictAnswer(detail, draft, comment)
   }
-  const units = splitFields(detail).open
+  const units = splitFields(detail, draft.overrides).open
   const missing = units.filter((unit) => !isDecided(unit, draft.picks[unit.id])).map((unit) => unit.id)
   const locked = units.find((unit) => !unit.editable)
   return {
     decided: units.length - missing.length,
     total: units.length,
     missing,
-    obstacle: obstacleOf(missing.length, locked?.label),
+    obstacle: obstacleOf(missing.length, locked?.label, draft),
     request: { action: 'choose', choices: choicesOf(units, draft), ...comment },
   }
 }
 
-function obstacleOf(missing: number, lockedLabel: string | undefined): string | null {
-  if (lockedLabel !== undefined) return `${lockedLabel} needs someone with more rights`
-  if (missing === 0) return null
-  return missing === 1 ? '1 decision is still open' : `${missing} decisions are still open`
+function obstacleOf(missing: number, lockedLabel: string | undefined, draft: Draft): Obstacle | null {
+  if (lockedLabel !== undefined) return { is: 'locked', label: lockedLabel }
+  if (missing > 0) return { is: 'open' }
+  const isUnexplained = draft.overrides.length > 0 && draft.comment.trim() === ''
+  return isUnexplained ? { is: 'reason_for_override' } : null
 }
 
 export function isDecided(unit: Unit, pick: UnitPick | undefined): boolean {
@@ -57,12 +63,21 @@ function choicesOf(units: readonly Unit[], draft: Draft): Record<string, Choice>
       if ('values' in pick) {
         const value = pick.values[field.name]
         if (value !== undefined) choices[field.name] = { value }
+      } else if (unit.isOverride) {
+        const value = sideValue(field, pick.pick)
+        if (value !== undefined) choices[field.name] = { value }
       } else if (field.disposition === 'needs_choice') {
         choices[field.name] = { pick: pick.pick }
       }
     }
   }
   return choices
+}
+
+/** The rules name the sides as they are now; of what was settled before, the value itself has to be said. */
+function sideValue(field: FieldView, pick: Pick): Json | undefined {
+  if (pick === 'empty' || pick === 'both') return null
+  return field[pick] ?? null
 }
 
 /** The name under which the rules know the whole record. */
@@ -73,13 +88,7 @@ const REASON_NEEDED = new Set(['book_anyway', 'request_signature', 'reject_both'
 function verdictAnswer(detail: ConflictDetail, draft: Draft, comment: { comment?: string }): Answer {
   const { verdict } = draft
   const decided = verdict !== null && !(verdict.action === 'move' && verdict.values === null)
-  const obstacle = !decided
-    ? verdict === null
-      ? 'Choose what happens'
-      : 'Choose a time'
-    : REASON_NEEDED.has(verdict.action) && comment.comment === undefined
-      ? 'Give a reason'
-      : null
+  const obstacle = verdictObstacle(draft, decided)
   return {
     decided: decided ? 1 : 0,
     total: 1,
@@ -94,8 +103,14 @@ function verdictAnswer(detail: ConflictDetail, draft: Draft, comment: { comment?
   }
 }
 
+function verdictObstacle({ verdict, comment }: Draft, decided: boolean): Obstacle | null {
+  if (verdict === null) return { is: 'outcome' }
+  if (!decided) return { is: 'time' }
+  return REASON_NEEDED.has(verdict.action) && comment.trim() === '' ? { is: 'reason' } : null
+}
+
 export function needsReason(draft: Draft): boolean {
-  return draft.verdict !== null && REASON_NEEDED.has(draft.verdict.action)
+  return draft.overrides.length > 0 || (draft.verdict !== null && REASON_NEEDED.has(draft.verdict.action))
 }
 
 function verdictChoices(detail: ConflictDetail, draft: Draft): Record<string, Choice> {

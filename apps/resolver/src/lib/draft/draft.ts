@@ -1,7 +1,7 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import type { Action, Json, Pick } from '@dartwing/rules'
 import { type FieldPrint, printOf } from './prints.ts'
-import { splitFields } from './units.ts'
+import { splitFields, unitIdOf } from './units.ts'
 
 export type Values = Readonly<Record<string, Json>>
 
@@ -22,6 +22,8 @@ export type UnitPrints = Readonly<Record<string, FieldPrint>>
 export interface Decided {
   readonly picks: Readonly<Record<string, UnitPick>>
   readonly verdict: Verdict | null
+  /** What a rule has settled and this person decides all the same, by unit. */
+  readonly overrides: readonly string[]
 }
 
 /** A commit that was sent: kept with its key until the answer is known, so that sending again is always safe. */
@@ -47,6 +49,8 @@ export type DraftEvent =
   | { readonly type: 'picked'; readonly unit: string; readonly pick: UnitPick }
   | { readonly type: 'picked_rest'; readonly units: readonly string[]; readonly pick: Pick }
   | { readonly type: 'cleared'; readonly unit: string }
+  /** A person takes what a rule has settled into their own hands, or leaves it to the rule again. */
+  | { readonly type: 'overridden'; readonly unit: string; readonly on: boolean }
   | { readonly type: 'judged'; readonly verdict: Verdict | null }
   | { readonly type: 'commented'; readonly comment: string }
   | { readonly type: 'saw'; readonly side: 'server' | 'client' }
@@ -65,6 +69,7 @@ export function newDraft(detail: ConflictDetail): Draft {
     was: printsOf(detail),
     picks: {},
     verdict: null,
+    overrides: [],
     moved: {},
     comment: '',
     seen: [],
@@ -74,9 +79,10 @@ export function newDraft(detail: ConflictDetail): Draft {
   }
 }
 
+/** Of what rules settled too: a person may take it over later, and must then hear what has moved since. */
 export function printsOf(detail: ConflictDetail): Record<string, UnitPrints> {
   const prints: Record<string, UnitPrints> = {}
-  for (const unit of splitFields(detail).open) {
+  for (const unit of splitFields(detail, splitFields(detail).settled.map(unitIdOf)).open) {
     prints[unit.id] = Object.fromEntries(unit.fields.map((field) => [field.name, printOf(field)]))
   }
   return prints
@@ -94,6 +100,11 @@ export function reduceDraft(draft: Draft, event: DraftEvent): Draft {
     }
     case 'cleared':
       return decide(draft, { picks: without(draft.picks, event.unit) }, [])
+    case 'overridden': {
+      const others = draft.overrides.filter((unit) => unit !== event.unit)
+      const overrides = event.on ? [...others, event.unit] : others
+      return decide(draft, { overrides, picks: without(draft.picks, event.unit) }, [])
+    }
     case 'judged':
       return decide(draft, { verdict: event.verdict }, [])
     case 'commented':
@@ -134,7 +145,7 @@ function step(draft: Draft, to: Decided | undefined, direction: 'back' | 'forth'
 }
 
 function decidedOf(draft: Draft): Decided {
-  return { picks: draft.picks, verdict: draft.verdict }
+  return { picks: draft.picks, verdict: draft.verdict, overrides: draft.overrides }
 }
 
 function without(picks: Draft['picks'], unit: string): Draft['picks'] {

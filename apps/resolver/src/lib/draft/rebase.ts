@@ -1,6 +1,7 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import { type Draft, printsOf, type UnitPick, type UnitPrints, type Verdict } from './draft.ts'
 import { samePrint } from './prints.ts'
+import { splitFields } from './units.ts'
 
 /**
  * Carries a draft over to a newer revision. A pick whose values moved is taken back and marked, because it was an
@@ -8,14 +9,16 @@ import { samePrint } from './prints.ts'
  */
 export function rebaseDraft(draft: Draft, fresh: ConflictDetail): Draft {
   const now = printsOf(fresh)
+  const open = splitFields(fresh, draft.overrides).open
+  const isOpen = new Set(open.map((unit) => unit.id))
   const picks: Record<string, UnitPick> = {}
   const moved: Record<string, UnitPrints> = {}
-  for (const unit of new Set([...Object.keys(draft.was), ...Object.keys(draft.picks)])) {
+  for (const unit of new Set([...isOpen, ...Object.keys(draft.picks)])) {
     const before = draft.was[unit] ?? {}
     const same = samePrint(before, now[unit] ?? {})
     const pick = draft.picks[unit]
     if (pick !== undefined && (same || 'values' in pick)) picks[unit] = pick
-    if (!same && now[unit] !== undefined) moved[unit] = before
+    if (!same && isOpen.has(unit)) moved[unit] = before
   }
   const steady = samePrint(draft.was, now)
   return {
@@ -23,8 +26,9 @@ export function rebaseDraft(draft: Draft, fresh: ConflictDetail): Draft {
     revision: fresh.revision,
     was: now,
     picks,
+    overrides: open.filter((unit) => unit.isOverride).map((unit) => unit.id),
     verdict: rebasedVerdict(draft.verdict, steady),
-    moved: { ...onlyOpen(draft.moved, now), ...moved },
+    moved: { ...onlyOpen(draft.moved, isOpen), ...moved },
     seen: steady ? draft.seen : [],
     // Older answers belong to older questions: stepping back into them would keep a pick whose value changed.
     past: [],
@@ -38,6 +42,6 @@ function rebasedVerdict(verdict: Verdict | null, steady: boolean): Verdict | nul
   return verdict.values === null ? null : verdict
 }
 
-function onlyOpen(moved: Draft['moved'], now: Record<string, UnitPrints>): Record<string, UnitPrints> {
-  return Object.fromEntries(Object.entries(moved).filter(([unit]) => now[unit] !== undefined))
+function onlyOpen(moved: Draft['moved'], isOpen: ReadonlySet<string>): Record<string, UnitPrints> {
+  return Object.fromEntries(Object.entries(moved).filter(([unit]) => isOpen.has(unit)))
 }

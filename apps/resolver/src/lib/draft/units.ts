@@ -8,6 +8,8 @@ export interface Unit {
   readonly fields: readonly FieldView[]
   /** False when the caller lacks the right to write a member: someone else has to decide it. */
   readonly editable: boolean
+  /** A rule has settled it; a person decides it all the same. */
+  readonly isOverride: boolean
 }
 
 export interface Split {
@@ -20,11 +22,15 @@ export function unitIdOf(field: FieldView): string {
   return field.group === null ? field.name : `group:${field.group.name}`
 }
 
-/** The fields of an item in the order of the record: what needs a person, what a rule settled, what nobody changed. */
-export function splitFields(detail: Only<ConflictDetail, 'fields_view'>): Split {
-  const waiting = new Set(
-    detail.fields_view.filter((field) => field.disposition === 'needs_choice').map(unitIdOf),
-  )
+type Fields = Only<ConflictDetail, 'fields_view' | 'decisions'>
+
+/**
+ * The fields of an item in the order of the record: what needs a person, what a rule settled, what nobody changed.
+ * What a person has taken over from a rule needs them too.
+ */
+export function splitFields(detail: Fields, overrides: readonly string[] = []): Split {
+  const needed = detail.fields_view.filter((field) => field.disposition === 'needs_choice').map(unitIdOf)
+  const waiting = new Set([...needed, ...overrides])
   const members = new Map<string, FieldView[]>()
   const settled: FieldView[] = []
   const unchanged: FieldView[] = []
@@ -34,17 +40,39 @@ export function splitFields(detail: Only<ConflictDetail, 'fields_view'>): Split 
     else if (field.disposition === 'settled') settled.push(field)
     else unchanged.push(field)
   }
-  return { open: [...members].map(([id, fields]) => unitOf(id, fields)), settled, unchanged }
+  const open = [...members].map(([id, fields]) =>
+    needed.includes(id) ? unitOf(id, fields, false) : unitOf(id, fields.map(asDecided(detail)), true),
+  )
+  return { open, settled, unchanged }
+}
+
+/**
+ * What each side had when the rule decided. The Server side of an open item is the record as it is now, and in a
+ * settled field that is the result already.
+ */
+export function asDecided({ decisions }: Only<ConflictDetail, 'decisions'>) {
+  return (field: FieldView): FieldView => {
+    const decision = decisions.find((one) => one.field === field.name)
+    if (decision === undefined) return field
+    const { base: _base, server: _server, client: _client, ...rest } = field
+    const { base, server, client } = decision
+    return {
+      ...rest,
+      ...(base === undefined ? {} : { base }),
+      ...(server === undefined ? {} : { server }),
+      ...(client === undefined ? {} : { client }),
+    }
+  }
 }
 
 // The rules call a person's choice `Pick`; TypeScript's own type of that name is needed here too.
 type Only<T, K extends keyof T> = { readonly [P in K]: T[P] }
 
-function unitOf(id: string, fields: readonly FieldView[]): Unit {
+function unitOf(id: string, fields: readonly FieldView[], isOverride: boolean): Unit {
   const [first] = fields
   const label = first?.group?.label ?? first?.label ?? id
   const visible = fields.filter((field) => !isBlank(field) || field.disposition === 'needs_choice')
-  return { id, label, fields: visible, editable: fields.every((field) => field.editable) }
+  return { id, label, fields: visible, editable: fields.every((field) => field.editable), isOverride }
 }
 
 function isBlank(field: FieldView): boolean {

@@ -1,4 +1,5 @@
 import type { FieldView } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
 import radio from '../../../components/choice/radio.module.css'
 import { SideLabel } from '../../../components/side/side-label.tsx'
@@ -9,6 +10,7 @@ import { useItem } from '../../../lib/draft/item-context.ts'
 import { canonical } from '../../../lib/draft/prints.ts'
 import { isEmptyValue, type Unit } from '../../../lib/draft/units.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
+import { isProse } from './is-prose.ts'
 import { shownFields } from './shown-fields.ts'
 import classes from './side-option.module.css'
 
@@ -34,7 +36,11 @@ export function SideOption({ unit, side, offered }: SideOptionProps) {
   })
   const tone = SIDES[side].tone
   if (!offered)
-    return <div className={classes.unknown}>No common version is known: only two sides to compare.</div>
+    return (
+      <div className={classes.unknown}>
+        <Trans>No common version is known: only two sides to compare.</Trans>
+      </div>
+    )
   const who = detail.sides[side]
   return (
     <label className={classes.option} data-tone={tone} data-side={side} data-chosen={chosen || undefined}>
@@ -55,7 +61,7 @@ export function SideOption({ unit, side, offered }: SideOptionProps) {
         </span>
       ))}
       <span className={classes.who}>
-        {who === null || side === 'base' ? 'The last version both sides had' : who.actor_name}
+        {who === null || side === 'base' ? <Trans>The last version both sides had</Trans> : who.actor_name}
         {who === null || side === 'base' || who.at === null ? null : (
           <time dateTime={who.at}>, {formatInstant(who.at, zone, 'short')}</time>
         )}
@@ -64,17 +70,16 @@ export function SideOption({ unit, side, offered }: SideOptionProps) {
   )
 }
 
-const LONG = 160
-
 function SideValue({ field, side, zone }: { field: FieldView; side: SideKey; zone: string }) {
   const value = field[side]
   const moved = side !== 'base' && field.base !== undefined && canonical(value) !== canonical(field.base)
-  const isProse =
+  if (
+    moved &&
+    isProse(field) &&
     typeof value === 'string' &&
-    (field.type === 'long_text' ||
-      field.type === 'rich_text' ||
-      (field.type === 'text' && value.length > LONG))
-  if (moved && isProse && typeof field.base === 'string' && !isEmptyValue(field.base)) {
+    typeof field.base === 'string' &&
+    !isEmptyValue(field.base)
+  ) {
     return (
       <span className={classes.value} data-moved>
         <Suspense fallback={value}>

@@ -1,11 +1,13 @@
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { IconCheck, IconCircleDashed, IconLock, IconRotate } from '@tabler/icons-react'
+import { IconCheck, IconCircleDashed, IconLock, IconRotate, IconScale } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { isDecided } from '../../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
 import { offeredPicks, takesCustom, type Unit } from '../../../lib/draft/units.ts'
+import { WhyButton } from '../why/why-button.tsx'
 import { CustomEditor } from './custom-editor.tsx'
 import { MovedNote } from './moved-note.tsx'
 import { OtherOption } from './other-option.tsx'
@@ -34,6 +36,7 @@ export const UnitCard = memo(function UnitCard({ unit, extras }: UnitCardProps) 
   const problem = unit.fields.map((field) => problems[field.name]).find((text) => text !== undefined)
   const [first] = unit.fields
   const typed = pick !== undefined && 'values' in pick && pick.from === 'typed'
+  const editor = extras?.editor?.(unit) ?? null
   return (
     <fieldset
       className={classes.card}
@@ -60,41 +63,55 @@ export const UnitCard = memo(function UnitCard({ unit, extras }: UnitCardProps) 
         {offered.includes('both') ? <OtherOption unit={unit} answer="both" /> : null}
         {offered.includes('empty') ? <OtherOption unit={unit} answer="empty" /> : null}
         {extras?.options?.(unit)}
-        {takesCustom(unit) ? <OtherOption unit={unit} answer="custom" /> : null}
+        {takesCustom(unit) ? (
+          <OtherOption unit={unit} answer="custom" split={unit.fields.length > 1 && editor === null} />
+        ) : null}
       </div>
-      {typed ? (extras?.editor?.(unit) ?? <CustomEditor unit={unit} />) : null}
-      <div data-why>
-        <WhyLine rule={first?.rule ?? null} reason={first?.reason ?? null} pending />
+      {typed ? (editor ?? <CustomEditor unit={unit} />) : null}
+      <div className={classes.why}>
+        <WhyLine rule={first?.rule ?? null} reason={first?.reason ?? null} pending={!unit.isOverride} />
+        {first === undefined ? null : <WhyButton field={first} />}
       </div>
     </fieldset>
   )
 })
 
 function UnitState({ unit, decided, canClear }: { unit: Unit; decided: boolean; canClear: boolean }) {
+  const { t } = useLingui()
   const store = useDraftStore()
   if (!unit.editable) {
     return (
       <span className={classes.state}>
-        <IconLock size={14} aria-hidden /> Needs someone with more rights
+        <IconLock size={14} aria-hidden /> <Trans>Needs someone with more rights</Trans>
       </span>
     )
   }
   return (
     <span className={classes.state} data-decided={decided || undefined}>
-      {canClear ? (
+      {unit.isOverride ? (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconScale size={13} aria-hidden />}
+          onClick={() => store.dispatch({ type: 'overridden', unit: unit.id, on: false })}
+        >
+          <Trans>Leave it to the rule</Trans>
+        </Button>
+      ) : canClear ? (
         <Button
           size="compact-xs"
           variant="subtle"
           color="gray"
           leftSection={<IconRotate size={13} aria-hidden />}
           onClick={() => store.dispatch({ type: 'cleared', unit: unit.id })}
-          aria-label={`Take back the choice for ${unit.label}`}
+          aria-label={t`Take back the choice for ${unit.label}`}
         >
-          Take back
+          <Trans>Take back</Trans>
         </Button>
       ) : null}
       {decided ? <IconCheck size={14} aria-hidden /> : <IconCircleDashed size={14} aria-hidden />}
-      {decided ? 'Decided' : 'Not decided'}
+      {decided ? <Trans>Decided</Trans> : <Trans>Not decided</Trans>}
     </span>
   )
 }

@@ -1,10 +1,14 @@
-import type { ConflictDetail } from '@dartwing/protocol'
+import type { ConflictDetail, FieldView } from '@dartwing/protocol'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, CopyButton } from '@mantine/core'
 import { IconUserCheck } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { Banner } from '../../../components/chrome/banner.tsx'
 import { SIDES } from '../../../components/side/sides.ts'
 import { plainText } from '../../../components/value/value-text.ts'
+import { answerOf } from '../../../lib/draft/answer.ts'
 import type { Draft, UnitPick } from '../../../lib/draft/draft.ts'
+import { canonical } from '../../../lib/draft/prints.ts'
 import { splitFields, type Unit } from '../../../lib/draft/units.ts'
 import classes from './kept-picks.module.css'
 
@@ -15,26 +19,31 @@ interface KeptPicksProps {
   readonly draft: Draft
   readonly zone: string
   readonly onDrop: () => void
+  /** Takes their decision back and asks again, with these picks; null = this person may not. */
+  readonly onReopen: (() => void) | null
 }
 
 /** Someone, or the deadline, was first: the work of the one who came second stays readable. */
-export function KeptPicks({ pinned, now, draft, zone, onDrop }: KeptPicksProps) {
-  const lines = splitFields(pinned).open.flatMap((unit) => {
-    const pick = draft.picks[unit.id]
-    return pick === undefined ? [] : [{ label: unit.label, text: pickText(unit, pick, zone) }]
-  })
-  if (draft.verdict !== null)
-    lines.push({ label: 'Decision', text: draft.verdict.action.replaceAll('_', ' ') })
-  if (draft.comment !== '') lines.push({ label: 'Note', text: draft.comment })
-  const who = now.resolution?.by_name ?? now.resolved_by ?? 'Someone'
-  const title = now.state === 'auto_resolved' ? 'The deadline was first' : `${who} resolved this first`
+export function KeptPicks({ pinned, now, draft, zone, onDrop, onReopen }: KeptPicksProps) {
+  const { t } = useLingui()
+  const lines = usePickLines(pinned, draft, zone)
+  const who = now.resolution?.by_name ?? now.resolved_by ?? t`Someone`
+  const title = useTitle(now, who)
+  const icon = <IconUserCheck size={18} />
+  if (lines.length > 0 && isSameOutcome(pinned, now, draft)) {
+    return (
+      <Banner tone="info" icon={icon} title={t`${who} was first, and you both chose the same`}>
+        <Trans>Nothing of yours is lost.</Trans>
+      </Banner>
+    )
+  }
   return (
-    <Banner tone="attention" icon={<IconUserCheck size={18} />} title={title} urgent>
+    <Banner tone="attention" icon={icon} title={title} urgent>
       {lines.length === 0 ? (
-        'You had not decided anything yet. The result is below.'
+        <Trans>You had not decided anything yet. The result is below.</Trans>
       ) : (
         <>
-          Your picks were not applied. The result is below; this is what you had:
+          <Trans>Your picks were not applied. The result is below; this is what you had:</Trans>
           <ul className={classes.picks}>
             {lines.map((line) => (
               <li key={line.label}>
@@ -42,22 +51,87 @@ export function KeptPicks({ pinned, now, draft, zone, onDrop }: KeptPicksProps) 
               </li>
             ))}
           </ul>
-          <div className={classes.actions}>
-            <CopyButton value={lines.map((line) => `${line.label}: ${line.text}`).join('\n')}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy my picks'}
-                </Button>
-              )}
-            </CopyButton>
-            <Button size="compact-sm" variant="default" onClick={onDrop}>
-              Let them go
-            </Button>
-          </div>
+          <KeptActions lines={lines} onDrop={onDrop} onReopen={onReopen} />
         </>
       )}
     </Banner>
   )
+}
+
+function useTitle(now: ConflictDetail, who: string): string {
+  const { t } = useLingui()
+  if (now.state === 'withdrawn') {
+    return now.server === null ? t`The record was deleted meanwhile` : t`The question has answered itself`
+  }
+  return now.state === 'auto_resolved' ? t`The deadline was first` : t`${who} resolved this first`
+}
+
+interface KeptActionsProps extends Pick<KeptPicksProps, 'onDrop' | 'onReopen'> {
+  readonly lines: readonly Line[]
+}
+
+/** To let it stand is the way on, and has the focus; nothing is lost by it that cannot be copied first. */
+function KeptActions({ lines, onDrop, onReopen }: KeptActionsProps) {
+  const accept = useRef<HTMLButtonElement>(null)
+  useEffect(() => accept.current?.focus({ preventScroll: true }), [])
+  return (
+    <div className={classes.actions}>
+      <Button ref={accept} size="compact-sm" onClick={onDrop}>
+        <Trans>Let their result stand</Trans>
+      </Button>
+      {onReopen === null ? null : (
+        <Button size="compact-sm" variant="default" onClick={onReopen}>
+          <Trans>Reopen with my picks</Trans>
+        </Button>
+      )}
+      <CopyButton value={lines.map((line) => `${line.label}: ${line.text}`).join('\n')}>
+        {({ copied, copy }) => (
+          <Button size="compact-sm" variant="default" onClick={copy}>
+            {copied ? <Trans>Copied</Trans> : <Trans>Copy my picks</Trans>}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  )
+}
+
+interface Line {
+  readonly label: string
+  readonly text: string
+}
+
+function usePickLines(pinned: ConflictDetail, draft: Draft, zone: string): readonly Line[] {
+  const { t } = useLingui()
+  const lines: Line[] = splitFields(pinned, draft.overrides).open.flatMap((unit) => {
+    const pick = draft.picks[unit.id]
+    return pick === undefined ? [] : [{ label: unit.label, text: pickText(unit, pick, zone) }]
+  })
+  if (draft.verdict !== null)
+    lines.push({ label: t`Decision`, text: draft.verdict.action.replaceAll('_', ' ') })
+  if (draft.comment !== '') lines.push({ label: t`Note`, text: draft.comment })
+  return lines
+}
+
+/** Did the one who was first store what these picks say? Only of values: a verdict says more than a value. */
+function isSameOutcome(pinned: ConflictDetail, { resolution, state }: ConflictDetail, draft: Draft): boolean {
+  if (resolution === null || state !== 'resolved' || draft.verdict !== null) return false
+  const { missing } = answerOf(pinned, draft)
+  const units = splitFields(pinned, draft.overrides).open
+  if (missing.length > 0) return false
+  return units.every((unit) => {
+    const pick = draft.picks[unit.id]
+    return unit.fields.every((field) => {
+      const decision = resolution.decisions.find((one) => one.field === field.name)
+      if (decision === undefined || pick === undefined) return true
+      return canonical(decision.value ?? null) === canonical(pickedValue(field, pick))
+    })
+  })
+}
+
+function pickedValue(field: FieldView, pick: UnitPick): unknown {
+  if ('values' in pick) return pick.values[field.name] ?? null
+  if (pick.pick === 'empty') return null
+  return pick.pick === 'both' ? undefined : (field[pick.pick] ?? null)
 }
 
 const OTHER: Readonly<Record<string, string>> = { empty: 'empty', both: 'both kept' }
