@@ -99,6 +99,23 @@ describe('the history of a document', () => {
     )
   })
 
+  it('says what the document is now, and how its fields are called and shown', async () => {
+    const { name } = await contested()
+    const { now, fields } = await history('Ticket', name)
+    expect(now).toMatchObject({ title: 'Cold', version: 3, conflict_id: null, data: { priority: 'High' } })
+    expect(fields.priority).toEqual({ label: 'Priority', type: 'select', unit: null, editable: true })
+    const before = documentVersion.parse((await versionAnswer('Ticket', name, '1')).body)
+    expect(Object.keys(before.fields).toSorted()).toEqual(Object.keys(before.data ?? {}).toSorted())
+    const job = `JOB-${randomUUID()}`
+    await office.results([
+      insert('Dispatch Job', job, { title: 'x', priority: 'Low', status: 'Assigned', assigned_to: TECH_A }),
+    ])
+    const technician = await signIn(api.address, TECH_A)
+    const theirs = await call(api.address, technician, at(ENDPOINTS.documentHistory, 'Dispatch Job', job))
+    const { status, priority } = historyPage.parse(theirs.body).fields
+    expect([status?.editable, priority?.editable]).toEqual([true, false])
+  })
+
   it('keeps beside a version the changes that were overruled whole', async () => {
     const { name, late } = await contested()
     const { items } = await history('Ticket', name)

@@ -21,4 +21,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: '93ee084a24449024',
     change: 'the history of an organisation, digests of what was settled while away, feedback',
   },
+  { version: 1, hash: 'c2a3c00f4b4fa862', change: 'the history of a document says what it is now' },
 ]

@@ -5,6 +5,7 @@ import type { Account } from '../access/tokens.ts'
 import { Database } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
 import type { DocumentKey } from '../store/documents.sql.ts'
+import { describe, fieldsIn, toNow } from './described-fields.ts'
 import { attemptsOn, versionsBefore } from './history.repository.ts'
 import { toEntry, toOrigin } from './to-entry.ts'
 import { visibleDocument } from './visible-document.ts'
@@ -22,7 +23,8 @@ export class HistoryService {
   ): Promise<HistoryPage> {
     const before = cursor === undefined ? undefined : versionOf(cursor)
     return this.database.inOrganisation(org, async (tx) => {
-      const { rule, document } = await visibleDocument(tx, account, org, key)
+      const visible = await visibleDocument(tx, account, org, key)
+      const { rule, document } = visible
       // One more than is shown: it says what the last one changed, and whether there is another page.
       const page = { before: before ?? document.version + 1, limit: limit + 1 }
       const found = await versionsBefore(tx, org, key, page)
@@ -40,16 +42,22 @@ export class HistoryService {
           names,
         }),
       )
-      return { items, next_cursor: found.length > limit ? `${versions.at(-1) ?? 1}` : null }
+      return {
+        items,
+        next_cursor: found.length > limit ? `${versions.at(-1) ?? 1}` : null,
+        now: toNow(document),
+        fields: describe(visible, fieldsIn(items)),
+      }
     })
   }
 
   async version(account: Account, org: string, key: DocumentKey, version: number): Promise<DocumentVersion> {
     return this.database.inOrganisation(org, async (tx) => {
-      await visibleDocument(tx, account, org, key)
+      const visible = await visibleDocument(tx, account, org, key)
       const [record] = await versionsBefore(tx, org, key, { before: version + 1, limit: 1 })
       if (record?.version !== version) throw new ProblemException('not_found')
-      return { ...toOrigin(record, await namesOf(tx, [record.author])), ...key, data: record.data }
+      const fields = describe(visible, Object.keys(record.data ?? {}))
+      return { ...toOrigin(record, await namesOf(tx, [record.author])), ...key, data: record.data, fields }
     })
   }
 }

@@ -62,10 +62,35 @@ export const historyEntry = versionOrigin.extend({
 })
 export type HistoryEntry = z.infer<typeof historyEntry>
 
+/** How a field is called and shown, and whether the caller may write it. */
+export const describedField = z.object({
+  label: z.string(),
+  type: z.string(),
+  unit: z.string().nullable(),
+  editable: z.boolean(),
+})
+export type DescribedField = z.infer<typeof describedField>
+
+/** By the field's name. */
+const describedFields = z.record(z.string(), describedField).default({})
+
+/** The document as it is now. */
+export const documentNow = z.object({
+  title: z.string(),
+  version: z.int(),
+  /** Null: it is deleted. */
+  data: doc.nullable(),
+  /** Its open conflict. */
+  conflict_id: z.string().nullable(),
+})
+export type DocumentNow = z.infer<typeof documentNow>
+
 /** The newest first. */
 export const historyPage = z.object({
   items: z.array(historyEntry),
   next_cursor: z.string().nullable(),
+  now: documentNow.nullable().default(null),
+  fields: describedFields,
 })
 export type HistoryPage = z.infer<typeof historyPage>
 
@@ -74,5 +99,6 @@ export const documentVersion = versionOrigin.extend({
   doctype: z.string(),
   name: z.string(),
   data: doc.nullable(),
+  fields: describedFields,
 })
 export type DocumentVersion = z.infer<typeof documentVersion>
