@@ -2,13 +2,15 @@ import { Kbd } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
-import { MOD } from '../../lib/use-keys.ts'
+import { takeBackLast } from '../../lib/last-decision.ts'
+import { MOD, useKeys } from '../../lib/use-keys.ts'
 import classes from './empty-detail.module.css'
 import { useQueueOrder } from './queue-context.ts'
 
 /** The right half while nothing is open: how much there is, and the keys that make it quick. */
 export function EmptyDetail() {
   const { counts } = useQueueOrder()
+  useKeys({ z: takeBackLast })
   useDocumentTitle('Inbox · Dartwing Resolver')
   const waiting = counts?.team ?? null
   const title =

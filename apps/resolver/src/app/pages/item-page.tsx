@@ -13,6 +13,7 @@ import { FieldDecisions } from '../../features/review/field-decisions.tsx'
 import type { UnitExtras } from '../../features/review/fields/unit-card.tsx'
 import { ItemSkeleton } from '../../features/review/result/item-problem.tsx'
 import { Review } from '../../features/review/review.tsx'
+import { UndoToast } from '../../features/review/undo/undo-toast.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import { useKeys } from '../../lib/use-keys.ts'
 import { nextAfter, useQueueOrder } from './queue-context.ts'
@@ -34,6 +35,8 @@ const TIME_EXTRAS: UnitExtras = {
 }
 
 const BACK = 'Escape'
+
+const UNDO_SHOWN_MS = 15_000
 
 export function ItemPage() {
   const { id } = useParams({ from: '/desk/c/$id' })
@@ -59,10 +62,17 @@ export function ItemPage() {
   const onResolved = useCallback(
     (response: ResolveResponse, andNext: boolean) => {
       if (!andNext) return
-      notifications.show({ title: 'Resolved', message: response.conflict.title, autoClose: 10_000 })
+      const { conflict } = response
+      const toast = `resolved-${conflict.id}`
+      const show = (): void => {
+        notifications.hide(toast)
+        goTo(conflict.id)
+      }
+      const message = <UndoToast conflict={conflict} onShow={show} />
+      notifications.show({ id: toast, title: t`Resolved`, message, autoClose: UNDO_SHOWN_MS })
       goTo(nextId)
     },
-    [goTo, nextId],
+    [goTo, nextId, t],
   )
   const onWaiting = useCallback(
     (andNext: boolean) => {

@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import { answerOf } from '../../lib/draft/answer.ts'
 import type { DraftStore } from '../../lib/draft/draft-store.ts'
 import { offeredPicks, splitFields, takesCustom, type Unit } from '../../lib/draft/units.ts'
+import { takeBackLast } from '../../lib/last-decision.ts'
 import { type KeyMap, useKeys } from '../../lib/use-keys.ts'
 import { startValues } from './fields/start-values.ts'
 import { useExplain } from './why/explain.ts'
@@ -67,7 +68,7 @@ export function useReviewKeys({ detail, store, enabled, onReview }: ReviewKeys):
     e: () => typeOwn(current(), store),
     'shift+1': rest('server'),
     'shift+2': rest('client'),
-    z: () => store.dispatch({ type: 'undone' }),
+    z: () => (store.get().past.length > 0 ? store.dispatch({ type: 'undone' }) : takeBackLast()),
     'shift+z': () => store.dispatch({ type: 'redone' }),
     w: () => explainOrUnfold(current()?.fields[0]?.name, explain),
     'mod+Enter': onReview,
