@@ -18,6 +18,7 @@ const { values } = parseArgs({
     scenario: { type: 'string' },
     /** Each seed twice: the order must be the same. */
     twice: { type: 'boolean', default: false },
+    'until-broken': { type: 'boolean', default: false },
     root: { type: 'string', default: ROOT },
   },
 })
@@ -35,7 +36,9 @@ try {
   watchGate()
   for (const scenario of SCENARIOS.filter(({ id }) => (values.scenario ?? id) === id)) {
     const orders = new Set<string>()
-    for (let seed = first; seed < last; seed += 1) {
+    let lived = 0
+    for (let seed = first; seed < last && !(values['until-broken'] && broken > 0); seed += 1) {
+      lived += 1
       const { order, wrong } = await runSchedule(stage, tokens, scenario, seed)
       orders.add(order.join())
       if (values.twice) {
@@ -48,7 +51,7 @@ try {
       for (const line of wrong) console.log(`  ${scenario.id}, seed ${seed}: ${line}`)
       if (wrong.length > 0) broken += 1
     }
-    console.log(`${scenario.id} (${scenario.says}): ${last - first} seeds, ${orders.size} different orders`)
+    console.log(`${scenario.id} (${scenario.says}): ${lived} seeds, ${orders.size} different orders`)
   }
 } finally {
   await stage.close()

@@ -16,6 +16,8 @@ export interface Network {
 }
 
 const MINUTE = 60_000
+/** What somebody between device and server says in the server's place. */
+const HOTEL = '<html>Sign in to the hotel</html>'
 
 export function createNetwork(world: {
   readonly scheduler: Scheduler
@@ -54,6 +56,8 @@ export function createNetwork(world: {
         const body = inAnotherWord(request.body)
         if (body !== null) return later(random.int(5, 400), () => new Response(body, { status: 200 }))
       }
+      if (chaos.strikes('garbled'))
+        return later(random.int(5, 400), () => new Response(HOTEL, { status: 200 }))
       const answer = await later(random.int(5, 400), () => serve(request, name))
       if (chaos.strikes('duplicated')) {
         scheduler.after(random.int(1, 10 * MINUTE), () => serveLate(request, name, 'again'))
@@ -90,7 +94,6 @@ function troubled(answer: Answer, chaos: Chaos, random: Random): Response {
   if (chaos.strikes('truncated')) {
     return new Response(body.slice(0, random.int(0, Math.max(0, body.length - 1))), { status, headers })
   }
-  if (chaos.strikes('garbled')) return new Response('<html>Sign in to the hotel</html>', { status: 200 })
   if (chaos.strikes('overloaded')) {
     const busy = random.pick([429, 500, 502, 503])
     return new Response('busy', { status: busy, headers: { 'retry-after': '2' } })

@@ -1,44 +1,66 @@
-/** `npm run sim:planted`: plants one known mistake at a time into a copy and sees that a seed finds it. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { BUGS, type Bug } from './bugs.ts'
+/** `npm run sim:planted`: plants one known mistake at a time into a copy and sees that the check meant for it sees it. */
+import { availableParallelism } from 'node:os'
+import { optionsOf } from '../run/options.ts'
+import { Worker } from '../run/workers.ts'
+import type { Bug } from './bug.ts'
+import { CLIENT_BUGS } from './client-bugs.ts'
+import { huntInterleavings } from './interleavings.ts'
 import { copyProduct } from './product-copy.ts'
+import { SERVER_BUGS } from './server-bugs.ts'
 
-const SIM = fileURLToPath(new URL('../sim.ts', import.meta.url))
-const SEEDS_MAX = 80
+/** A mistake that so many worlds do not show is not seen. */
+const SEEDS_MAX = 60
 
-let survivors = 0
-console.log('| planted | what it does to people | seeds it took | seen as |\n|---|---|---|---|')
-for (const bug of BUGS.filter(({ id }) => process.argv.length < 3 || process.argv.includes(id))) {
-  const { seeds, check } = await hunt(bug)
-  if (check === null) survivors += 1
-  console.log(`| ${bug.id} | ${bug.says} | ${seeds} | ${check ?? 'NOT FOUND'} |`)
+/** The first seed at which it was seen, and what else was broken until then. */
+export interface Hunt {
+  readonly seed: number | null
+  readonly others: ReadonlySet<string>
 }
+
+const named = process.argv.slice(2)
+const left = [...CLIENT_BUGS, ...SERVER_BUGS].filter(({ id }) => named.length === 0 || named.includes(id))
+const began = performance.now()
+let survivors = 0
+console.log(
+  '| planted | what it does to people | the check that sees it | seeds it took |\n|---|---|---|---|',
+)
+await Promise.all(Array.from({ length: availableParallelism() }, huntAll))
+console.log(`\n${survivors} not seen, ${Math.round((performance.now() - began) / 1000)} s`)
 process.exitCode = survivors > 0 ? 1 : 0
 
-async function hunt(bug: Bug): Promise<{ seeds: number; check: string | null }> {
+/** One after the other, beside others who do the same. */
+async function huntAll(): Promise<void> {
+  for (let bug = left.shift(); bug !== undefined; bug = left.shift()) {
+    const { seed, others } = await hunt(bug)
+    if (seed === null) survivors += 1
+    const seen = seed ?? `NOT SEEN (${[...others].join(', ') || 'nothing was'})`
+    console.log(`| \`${bug.id}\` | ${bug.says} | ${bug.check} | ${seen} |`)
+  }
+}
+
+async function hunt(bug: Bug): Promise<Hunt> {
   const copy = copyProduct(`planted-${bug.id}`)
   try {
-    copy.plant(bug)
-    const child = spawn(
-      process.execPath,
-      [SIM, '--root', copy.root, '--seeds', String(SEEDS_MAX), '--until-broken', '--no-shrink'],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
-    const ended = once(child, 'exit')
-    let seeds = 0
-    let check: string | null = null
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line.startsWith('seed ')) seeds += 1
-      else check ??= /^ {2}([^:]+):/.exec(line)?.[1] ?? null
-    }
-    await ended
-    return { seeds, check }
+    for (const place of bug.places) copy.plant(place)
+    return bug.scenario === undefined
+      ? await huntWorlds(copy.root, bug.check)
+      : await huntInterleavings(copy.root, bug.scenario, SEEDS_MAX)
   } finally {
     copy.remove()
+  }
+}
+
+async function huntWorlds(root: string, check: string): Promise<Hunt> {
+  const worker = new Worker(root)
+  const others = new Set<string>()
+  try {
+    for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+      const { violations } = await worker.run({ options: optionsOf(seed), twice: false, tell: false })
+      if (violations.some((violation) => violation.check === check)) return { seed, others }
+      for (const violation of violations) others.add(violation.check)
+    }
+    return { seed: null, others }
+  } finally {
+    await worker.close()
   }
 }

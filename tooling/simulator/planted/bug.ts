@@ -1,0 +1,13 @@
+import type { Fault } from './product-copy.ts'
+
+/** A mistake that others have made, as a change of the built code. */
+export interface Bug {
+  readonly id: string
+  /** What goes wrong for people. */
+  readonly says: string
+  readonly places: readonly Fault[]
+  /** What is broken by it: a check of a world, or a scenario's own question. */
+  readonly check: string
+  /** Where requests must overlap for it: seen by this scenario of the interleavings, not by worlds. */
+  readonly scenario?: string
+}
