@@ -59,6 +59,8 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   limit: () => '5',
   wait: () => '0',
   view: () => 'team',
+  assignee: () => 'me',
+  due_before: () => '2126-11-22T10:00:00.000Z',
   kind: () => 'field_conflict',
   event: () => 'on_update',
 }
@@ -100,6 +102,13 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/conflicts/{id}/resolve': () => decision,
   'POST /api/conflicts/{id}/undo': () => ({ comment: 'not mine' }),
   'POST /api/conflicts/{id}/extend': () => ({ hours: 1 }),
+  'POST /api/conflicts/{id}/reassign': (ids) => ({ account_id: ids.account_id }),
+  'POST /api/conflicts/{id}/claim': () => ({ deciding: true }),
+  'POST /api/conflicts/{id}/release': () => ({}),
+  'POST /api/conflicts/bulk': (ids) => ({
+    mode: 'resolve',
+    items: [{ id: ids.conflict_id, revision: 999, idempotency_key: 'a key of mine', ...decision }],
+  }),
   'POST /api/digest/seen': (ids) => ({ items: [{ conflict_id: ids.conflict_id, revision: 1 }] }),
   'POST /api/feedback': (ids) => ({ conflict_id: ids.conflict_id, score: 1, lost_data: true }),
   'POST /api/webhooks/frappe/{org}': (ids) => ({

@@ -39,6 +39,7 @@ const conflictEvent = (): ConflictEvent => ({
     due_at: null,
     timeout_outcome: 'server_wins',
     escalated_at: null,
+    assignee: null,
     resolved_at: at,
     resolved_by: null,
     submitted_by: 'a@demo.test',

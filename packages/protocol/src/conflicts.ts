@@ -1,7 +1,9 @@
 import { ACTIONS, PICKS } from '@dartwing/rules'
 import { z } from 'zod'
+import { calendar } from './conflicts/calendar.ts'
+import { looker, person } from './conflicts/people.ts'
 import { doc, instant, json, organisationId, text } from './documents.ts'
-import { EXTEND_HOURS_MAX } from './limits.ts'
+import { EXTEND_HOURS_MAX, HOLD_MINUTES_MAX } from './limits.ts'
 import { fieldDecision } from './upsert.ts'
 
 export const conflictKind = z.enum(['field_conflict', 'slot_collision', 'signature_review', 'delete_edit'])
@@ -18,7 +20,11 @@ export const conflictListQuery = z.object({
   view: conflictView.default('team'),
   doctype: text(140).optional(),
   kind: conflictKind.optional(),
+  /** In title, sentence or name. */
   q: text(200).optional(),
+  /** An account's id. */
+  assignee: z.union([z.enum(['me', 'none']), z.uuid()]).optional(),
+  due_before: instant.optional(),
   cursor: text(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -47,12 +53,18 @@ export const conflictSummary = z.object({
   resolved_at: instant.nullable(),
   resolved_by: z.string().nullable(),
   submitted_by: z.string(),
+  /** Who was asked to decide. Others may all the same. */
+  assignee: person.nullable().default(null),
 })
 export type ConflictSummary = z.infer<typeof conflictSummary>
 
+const looking = z.array(looker).default([])
+
 export const conflictList = z.object({
-  items: z.array(conflictSummary),
+  items: z.array(conflictSummary.extend({ looking })),
   next_cursor: z.string().nullable(),
+  /** How many items of this view match the filters, on all pages; null = the server does not say. */
+  matching: z.int().nullable().default(null),
   counts: z.object({ mine: z.int(), team: z.int(), auto: z.int(), resolved: z.int() }),
   server_now: instant,
 })
@@ -88,7 +100,8 @@ export const fieldView = z.object({
       rule: z.enum(['keyed', 'union', 'sum_quantities']),
       columns: z.record(z.string(), z.string()),
     })
-    .nullable(),
+    .nullable()
+    .default(null),
   base: json.optional(),
   server: json.optional(),
   client: json.optional(),
@@ -101,33 +114,6 @@ export const fieldView = z.object({
   editable: z.boolean(),
 })
 export type FieldView = z.infer<typeof fieldView>
-
-export const booking = z.object({
-  doctype: z.string(),
-  name: z.string(),
-  title: z.string(),
-  start: instant,
-  end: instant,
-  /** Its place in this conflict: the stored side, the device's proposal, or just a neighbour that day. */
-  role: z.enum(['server', 'client', 'neighbour']),
-})
-export type Booking = z.infer<typeof booking>
-
-export const interval = z.object({ start: instant, end: instant })
-export type Interval = z.infer<typeof interval>
-
-/** For appointments: the picture, the day around it, and where there is room. */
-export const calendar = z.object({
-  resource: z.string(),
-  resource_label: z.string(),
-  time_zone: z.string(),
-  server: interval.nullable(),
-  client: interval.nullable(),
-  overlap_minutes: z.number(),
-  day: z.array(booking),
-  free: z.array(interval),
-})
-export type Calendar = z.infer<typeof calendar>
 
 /** For a slot collision: the other document that holds the slot. */
 export const collidingDocument = z.object({
@@ -157,7 +143,19 @@ export const resolutionRecord = z.object({
   version: z.int().nullable(),
 })
 
+/** A version of the document since the decision, or while it is open, since it was asked about. */
+export const laterEdit = z.object({
+  version: z.int(),
+  actor: z.string(),
+  actor_name: z.string(),
+  at: instant,
+  device: z.string().nullable(),
+  fields: z.array(z.string()),
+})
+export type LaterEdit = z.infer<typeof laterEdit>
+
 export const conflictDetail = conflictSummary.extend({
+  looking,
   server_now: instant,
   time_zone: z.string(),
   base: doc.nullable(),
@@ -180,10 +178,14 @@ export const conflictDetail = conflictSummary.extend({
     undo: z.boolean(),
     extend: z.boolean(),
     book_anyway: z.boolean(),
+    /** A few minutes more, once: to finish deciding. */
+    hold: z.boolean().default(false),
+    reassign: z.boolean().default(false),
   }),
   actions: z.array(z.enum(ACTIONS)),
   resolution: resolutionRecord.nullable(),
   history: z.array(conflictHistoryEntry),
+  later_edits: z.array(laterEdit).default([]),
 })
 export type ConflictDetail = z.infer<typeof conflictDetail>
 
@@ -203,12 +205,28 @@ export type ResolveRequest = z.input<typeof resolveRequest>
 export const undoRequest = z.object({ comment: text(4000).nullish() })
 export type UndoRequest = z.input<typeof undoRequest>
 
-/** `extend` moves the deadline of an open conflict; same headers as `resolve`. */
-export const extendRequest = z.object({
-  hours: z.int().min(1).max(EXTEND_HOURS_MAX),
-  comment: text(4000).nullish(),
-})
+/**
+ * `extend` moves the deadline of an open conflict; same headers as `resolve`. Hours are for those who may `extend`,
+ * minutes for those who may `hold`.
+ */
+export const extendRequest = z
+  .object({
+    hours: z.int().min(1).max(EXTEND_HOURS_MAX).optional(),
+    minutes: z.int().min(1).max(HOLD_MINUTES_MAX).optional(),
+    comment: text(4000).nullish(),
+  })
+  .refine(({ hours, minutes }) => (hours === undefined) !== (minutes === undefined), {
+    path: ['hours'],
+    message: 'say hours, or minutes',
+  })
 export type ExtendRequest = z.input<typeof extendRequest>
+
+const changedField = z.object({
+  field: z.string(),
+  label: z.string(),
+  from: json.optional(),
+  to: json.optional(),
+})
 
 export const previewResponse = z.object({
   revision: z.int(),
@@ -218,9 +236,13 @@ export const previewResponse = z.object({
   pending: z.array(z.string()),
   doc: doc.nullable(),
   /** What will differ from the stored document. */
-  changes: z.array(
-    z.object({ field: z.string(), label: z.string(), from: json.optional(), to: json.optional() }),
-  ),
+  changes: z.array(changedField),
+  /** What will differ in other records. */
+  touched: z
+    .array(
+      z.object({ doctype: z.string(), name: z.string(), title: z.string(), changes: z.array(changedField) }),
+    )
+    .default([]),
   /** Values of either side that will not be in the document; they stay restorable. */
   discarded: z.array(
     z.object({
@@ -230,12 +252,13 @@ export const previewResponse = z.object({
       value: json.optional(),
     }),
   ),
+  /** The names of those who will be told. */
   notified: z.array(z.string()),
   decisions: z.array(fieldDecision),
 })
 export type PreviewResponse = z.infer<typeof previewResponse>
 
-/** The answer to `resolve`, `undo` and `extend`. */
+/** The answer to `resolve`, `undo`, `extend` and `reassign`. */
 export const resolveResponse = z.object({
   conflict: conflictDetail,
   version: z.int().nullable(),

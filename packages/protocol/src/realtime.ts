@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { looker } from './conflicts/people.ts'
 import { conflictSummary } from './conflicts.ts'
 import { feedRow, organisationId, text } from './documents.ts'
 import { notice } from './upsert.ts'
@@ -20,6 +21,10 @@ export const conflictEvent = z.object({
 })
 export type ConflictEvent = z.infer<typeof conflictEvent>
 
+/** Everybody who looks at a conflict now; none: the last has gone, or it has been decided. */
+export const presenceEvent = z.object({ conflict_id: z.string(), looking: z.array(looker) })
+export type PresenceEvent = z.infer<typeof presenceEvent>
+
 export const notificationEvent = z.object({
   id: z.string(),
   doctype: z.string(),
@@ -34,5 +39,6 @@ export interface ServerEvents {
   delta: (row: z.infer<typeof feedRow>) => void
   sync_refresh: (target: { doctype: string; name: string }) => void
   conflict: (event: ConflictEvent) => void
+  presence: (event: PresenceEvent) => void
   notification: (event: NotificationEvent) => void
 }

@@ -22,4 +22,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     change: 'the history of an organisation, digests of what was settled while away, feedback',
   },
   { version: 1, hash: 'c2a3c00f4b4fa862', change: 'the history of a document says what it is now' },
+  {
+    version: 1,
+    hash: 'c4f9270c734cec7b',
+    change: 'conflicts are given to somebody, claimed and decided in bulk; filters, and a few minutes more',
+  },
 ]

@@ -13,23 +13,26 @@ import { type Member, may } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
+import { lookersOf } from '../store/conflicts.sql.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { slotsBetween } from '../store/slots.sql.ts'
 import { type ConflictRecord, keyOf, type StoredDocument } from '../store/stored-document.ts'
 import { titleOf } from '../store/title.ts'
 import { toSummary } from '../store/to-summary.ts'
-import {
-  countConflicts,
-  eventsOf,
-  type ListPosition,
-  listConflicts,
-  readConflict,
-} from './conflicts.repository.ts'
+import { appVersionAt, eventsOf, laterVersionsOf, readConflict } from './conflicts.repository.ts'
 import { ruleOf } from './decide.ts'
-import { type CalendarFacts, calendarOf, windowAround } from './item/calendar.ts'
+import { type CalendarFacts, calendarOf, calendarWindow, windowAround } from './item/calendar.ts'
 import { linkTitlesOf } from './item/link-titles.ts'
 import { toDetail } from './item/to-detail.ts'
 import { maySee, seesAll } from './permissions.ts'
+import {
+  countConflicts,
+  countMatching,
+  type ListPosition,
+  listConflicts,
+  type QueuedConflict,
+  type Reader,
+} from './queue/queue.repository.ts'
 
 const listPosition = z.object({ at: z.string(), id: z.uuid() })
 
@@ -42,19 +45,20 @@ export class ConflictQueries {
     const request = parse(conflictListQuery, query)
     return this.database.inOrganisation(request.org, async (tx, now) => {
       const member = await memberOf(tx, request.org, account)
-      const reader = {
-        org: member.org,
-        email: member.email,
-        doctypes: readableDocTypes(member),
-        seesAll: seesAll(member),
-      }
+      const reader = readerOf(member)
       const after = request.cursor === undefined ? null : decodePosition(request.cursor)
-      const found = await listConflicts(tx, reader, { ...request, limit: request.limit + 1 }, after)
+      const found = await listConflicts(tx, reader, request, { after, limit: request.limit + 1 })
       const page = found.slice(0, request.limit)
       const last = page.at(-1)
+      const ids = page.map(({ conflict_id }) => conflict_id)
+      const looking = await lookersOf(tx, reader.org, ids)
       return {
-        items: page.map(toSummary),
+        items: page.map((record) => ({
+          ...toSummary(record),
+          looking: looking.get(record.conflict_id) ?? [],
+        })),
         next_cursor: found.length > request.limit && last !== undefined ? encodePosition(last) : null,
+        matching: await countMatching(tx, reader, request),
         counts: await countConflicts(tx, reader),
         server_now: now,
       }
@@ -76,8 +80,11 @@ export class ConflictQueries {
     if (!maySee(member, conflict, document)) throw new ProblemException('not_found')
     const other = documents.get(keyOf(conflict.other_doctype ?? '', conflict.other_name ?? ''))
     const events = await eventsOf(tx, member.org, id)
+    const later = await laterVersionsOf(tx, member.org, conflict)
+    const { at } = conflict.sides.server
     const people = [
       ...events.map((event) => event.actor),
+      ...later.map(({ author }) => author),
       other?.modified_by ?? '',
       conflict.resolved_by ?? '',
     ]
@@ -98,6 +105,9 @@ export class ConflictQueries {
       calendar: await this.#calendar(tx, member, conflict, { document, other, now, linkTitles }),
       names: await namesOf(tx, [...new Set(people)]),
       events,
+      later,
+      looking: (await lookersOf(tx, member.org, [id])).get(id) ?? [],
+      app_version: at === null ? null : await appVersionAt(tx, member.org, other ?? conflict, at),
       now,
     })
   }
@@ -117,15 +127,18 @@ export class ConflictQueries {
     const client = slotOf(rule.name, conflict.client, zone)
     const sides = { server: slotOf(rule.name, server, zone), client }
     const slots = [sides.server, sides.client].flatMap((slot) => slot ?? [])
-    const window = windowAround(slots)
-    if (window === null) return null
+    const window = calendarWindow(slots)
+    const near = windowAround(slots, 0)
+    if (window === null || near === null) return null
     const booked = await slotsBetween(
       tx,
       member.org,
       [...new Set(slots.map((slot) => slot.resource))],
       window,
     )
-    const neighbours = await readDocuments(tx, member.org, booked)
+    // Those of the days around are shown; further ahead it matters only where there is room.
+    const shown = booked.filter(({ start, end }) => start < near.to && near.from < end)
+    const neighbours = await readDocuments(tx, member.org, shown)
     const facts: CalendarFacts = {
       ...sides,
       booked,
@@ -169,9 +182,15 @@ function readableDocTypes(member: Member): string[] {
   })
 }
 
-function encodePosition(record: ConflictRecord): string {
-  const at = record.state === 'open' ? (record.due_at ?? 'infinity') : (record.resolved_at ?? '')
-  return Buffer.from(JSON.stringify({ at, id: record.conflict_id })).toString('base64url')
+function readerOf(member: Member): Reader {
+  const doctypes = readableDocTypes(member)
+  const { org, account_id, email } = member
+  const personal = doctypes.filter((name) => docTypeRule(name)?.visibility !== undefined)
+  return { org, account_id, email, doctypes, personal, seesAll: seesAll(member) }
+}
+
+function encodePosition({ at, conflict_id }: QueuedConflict): string {
+  return Buffer.from(JSON.stringify({ at, id: conflict_id })).toString('base64url')
 }
 
 function decodePosition(cursor: string): ListPosition {

@@ -16,16 +16,14 @@ import {
 import { Body, Controller, Get, Headers, Injectable, Param, Post, Query } from '@nestjs/common'
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { createZodDto } from 'nestjs-zod'
-import { z } from 'zod'
 import { Caller } from '../access/access.guard.ts'
 import { organisationFor } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Answers } from '../platform/answers.ts'
 import { Database } from '../platform/prisma/database.ts'
-import { ProblemException } from '../platform/problem/problem.ts'
 import { ConflictQueries } from './conflict-queries.ts'
 import { ExtensionsService } from './deadline/extensions.service.ts'
-import type { Guard } from './guarded-changes.ts'
+import { conflictIdOf, guardOf } from './guarded-changes.ts'
 import { ResolutionsService } from './resolutions.service.ts'
 import { UndoService } from './undo/undo.service.ts'
 
@@ -34,8 +32,11 @@ class ResolveBody extends createZodDto(resolveRequest) {}
 class UndoBody extends createZodDto(undoRequest) {}
 class ExtendBody extends createZodDto(extendRequest) {}
 
-const IF_MATCH = { name: 'If-Match', description: 'The revision that was looked at, in quotes.' }
-const KEY = { name: 'Idempotency-Key', description: 'One key for one decision, however often it is sent.' }
+export const IF_MATCH = { name: 'If-Match', description: 'The revision that was looked at, in quotes.' }
+export const KEY = {
+  name: 'Idempotency-Key',
+  description: 'One key for one decision, however often it is sent.',
+}
 
 /** What a decision about a conflict can meet. */
 const DECISION = [
@@ -45,10 +46,7 @@ const DECISION = [
   'invalid',
   'malformed_request',
 ] as const
-const GUARDED = ['revision_changed', 'precondition_required', 'idempotency_key_reuse'] as const
-
-const conflictId = z.uuid()
-const idempotencyKey = z.string().min(8).max(200)
+export const GUARDED = ['revision_changed', 'precondition_required', 'idempotency_key_reuse'] as const
 
 /** Conflicts, for people. */
 @ApiTags('conflicts')
@@ -82,7 +80,7 @@ export class ConflictsController {
     @Param('id') id: string,
     @Query('org') org: string | undefined,
   ): Promise<ConflictDetail> {
-    return this.queries.detail(account, await this.#org(account, org), known(id))
+    return this.queries.detail(account, await this.#org(account, org), conflictIdOf(id))
   }
 
   @Post(ENDPOINTS.conflictPreview)
@@ -94,7 +92,7 @@ export class ConflictsController {
     @Query('org') org: string | undefined,
     @Body() body: unknown,
   ): Promise<PreviewResponse> {
-    return this.resolutions.preview(account, await this.#org(account, org), known(id), body)
+    return this.resolutions.preview(account, await this.#org(account, org), conflictIdOf(id), body)
   }
 
   @Post(ENDPOINTS.conflictResolve)
@@ -122,7 +120,7 @@ export class ConflictsController {
     return this.resolutions.resolve(
       account,
       await this.#org(account, org),
-      known(id),
+      conflictIdOf(id),
       guardOf(ifMatch, key),
       body,
     )
@@ -150,11 +148,26 @@ export class ConflictsController {
     @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
   ): Promise<ResolveResponse> {
-    return this.undos.undo(account, await this.#org(account, org), known(id), guardOf(ifMatch, key), body)
+    return this.undos.undo(
+      account,
+      await this.#org(account, org),
+      conflictIdOf(id),
+      guardOf(ifMatch, key),
+      body,
+    )
   }
 
   @Post(ENDPOINTS.conflictExtend)
-  @Answers(200, resolveResponse, 'forbidden', 'not_found', ...GUARDED)
+  @Answers(
+    200,
+    resolveResponse,
+    'forbidden',
+    'not_found',
+    ...GUARDED,
+    'already_resolved',
+    'auto_resolved',
+    'invalid',
+  )
   @ApiHeader(IF_MATCH)
   @ApiHeader(KEY)
   @ApiBody({ type: ExtendBody })
@@ -169,7 +182,7 @@ export class ConflictsController {
     return this.extensions.extend(
       account,
       await this.#org(account, org),
-      known(id),
+      conflictIdOf(id),
       guardOf(ifMatch, key),
       body,
     )
@@ -178,19 +191,4 @@ export class ConflictsController {
   #org(account: Account, named: string | undefined): Promise<string> {
     return organisationFor(this.database, account, named)
   }
-}
-
-/** An id that is no id belongs to no conflict. */
-function known(id: string): string {
-  const parsed = conflictId.safeParse(id)
-  if (!parsed.success) throw new ProblemException('not_found')
-  return parsed.data
-}
-
-/** A write names the revision it is about and the key it can be sent again with. */
-function guardOf(ifMatch: string | undefined, key: string | undefined): Guard {
-  const revision = Number(/^"?(\d{1,9})"?$/.exec(ifMatch ?? '')?.[1])
-  const parsed = idempotencyKey.safeParse(key)
-  if (!Number.isInteger(revision) || !parsed.success) throw new ProblemException('precondition_required')
-  return { revision, key: parsed.data }
 }

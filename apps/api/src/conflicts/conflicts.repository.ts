@@ -1,17 +1,8 @@
-import type { ConflictListQuery, ConflictView } from '@dartwing/protocol'
 import { COUNTS } from '../access/membership.repository.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../store/conflicts.sql.ts'
 import type { DocumentKey } from '../store/documents.sql.ts'
 import type { ConflictRecord } from '../store/stored-document.ts'
-
-/** Whose conflicts are read: everybody's, or only those of one person. */
-export interface Reader {
-  readonly org: string
-  readonly email: string
-  readonly doctypes: readonly string[]
-  readonly seesAll: boolean
-}
 
 export async function readConflict(
   tx: Transaction,
@@ -23,73 +14,61 @@ export async function readConflict(
   return rows[0]
 }
 
-const STATE_BY_VIEW = { mine: 'open', team: 'open', auto: 'auto_resolved', resolved: 'resolved' } as const
-
-function isMine({ email }: Reader): Prisma.Sql {
-  return Prisma.sql`(c.submitted_by = ${email} OR EXISTS (SELECT 1 FROM document d WHERE d.org_id = c.org_id
-    AND d.doctype = c.doctype AND d.name = c.name AND ${email} = ANY(d.audience)))`
-}
-
-function isVisible(reader: Reader, view: ConflictView): Prisma.Sql {
-  const own = !reader.seesAll || view === 'mine' ? Prisma.sql`AND ${isMine(reader)}` : Prisma.empty
-  return Prisma.sql`c.org_id = ${reader.org} AND c.state = ${STATE_BY_VIEW[view]}
-    AND c.doctype = ANY(${[...reader.doctypes]}::text[]) ${own}`
-}
-
-export interface ListPosition {
-  readonly at: string
-  readonly id: string
-}
-
-/** One page of a view: what is open by deadline, what is settled by the latest first. */
-export async function listConflicts(
-  tx: Transaction,
-  reader: Reader,
-  query: Required<Pick<ConflictListQuery, 'limit'>> &
-    Pick<ConflictListQuery, 'doctype' | 'kind' | 'q'> & { view: ConflictView },
-  after: ListPosition | null,
-): Promise<ConflictRecord[]> {
-  const isOpen = STATE_BY_VIEW[query.view] === 'open'
-  const key = isOpen ? Prisma.sql`coalesce(c.due_at, 'infinity'::timestamptz)` : Prisma.sql`c.resolved_at`
-  const filters = [isVisible(reader, query.view)]
-  if (query.doctype) filters.push(Prisma.sql`c.doctype = ${query.doctype}`)
-  if (query.kind) filters.push(Prisma.sql`c.kind = ${query.kind}`)
-  if (query.q) {
-    const pattern = `%${query.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-    filters.push(
-      Prisma.sql`(c.title ILIKE ${pattern} OR c.headline ILIKE ${pattern} OR c.name ILIKE ${pattern})`,
-    )
-  }
-  if (after !== null) {
-    const bound = Prisma.sql`(${after.at}::timestamptz, ${after.id}::uuid)`
-    filters.push(
-      isOpen
-        ? Prisma.sql`(${key}, c.conflict_id) > ${bound}`
-        : Prisma.sql`(${key}, c.conflict_id) < ${bound}`,
-    )
-  }
-  const direction = isOpen ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  return tx.$queryRaw<ConflictRecord[]>`
-    SELECT ${CONFLICT_COLUMNS} FROM conflict c WHERE ${Prisma.join(filters, ' AND ')}
-    ORDER BY ${key} ${direction}, c.conflict_id ${direction} LIMIT ${query.limit}`
-}
-
-export async function countConflicts(tx: Transaction, reader: Reader): Promise<Record<ConflictView, number>> {
-  const rows = await tx.$queryRaw<{ mine: number; team: number; auto: number; resolved: number }[]>`
-    SELECT count(*) FILTER (WHERE ${isVisible(reader, 'mine')})::int AS mine,
-      count(*) FILTER (WHERE ${isVisible(reader, 'team')})::int AS team,
-      count(*) FILTER (WHERE ${isVisible(reader, 'auto')})::int AS auto,
-      count(*) FILTER (WHERE ${isVisible(reader, 'resolved')})::int AS resolved
-    FROM conflict c WHERE c.org_id = ${reader.org}`
-  return rows[0] ?? { mine: 0, team: 0, auto: 0, resolved: 0 }
-}
-
 export async function eventsOf(tx: Transaction, org: string, conflictId: string) {
   return tx.conflictEvent.findMany({
     where: { orgId: org, conflictId },
     orderBy: [{ at: 'asc' }, { type: 'asc' }],
     take: 200,
   })
+}
+
+export interface LaterVersion {
+  readonly version: number
+  readonly author: string
+  readonly at: string
+  readonly device_id: string | null
+  readonly fields: readonly string[]
+}
+
+const EDITS_MAX = 50
+
+/** Versions of the document since the decision, or since it was asked about; the newest first. */
+export async function laterVersionsOf(
+  tx: Transaction,
+  org: string,
+  { doctype, name, opened_at, resolution }: ConflictRecord,
+): Promise<LaterVersion[]> {
+  const decided = resolution?.version ?? null
+  return tx.$queryRaw<LaterVersion[]>`
+    SELECT v.version, v.author, v.device_id::text AS device_id,
+      to_char(v.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+      ARRAY(SELECT coalesce(n.key, o.key) FROM jsonb_each(coalesce(v.data, '{}')) n
+        FULL JOIN jsonb_each(coalesce(b.data, '{}')) o ON o.key = n.key
+        WHERE n.value IS DISTINCT FROM o.value ORDER BY 1) AS fields
+    FROM document_version v
+    LEFT JOIN document_version b ON b.org_id = v.org_id AND b.doctype = v.doctype AND b.name = v.name
+      AND b.version = v.version - 1
+    WHERE v.org_id = ${org} AND v.doctype = ${doctype} AND v.name = ${name}
+      AND CASE WHEN ${decided}::integer IS NULL THEN v.created_at > ${opened_at}::timestamptz
+        ELSE v.version > ${decided}::integer END
+    ORDER BY v.version DESC LIMIT ${EDITS_MAX}`
+}
+
+/** Of the device that made this document what it was then; null = no device did. */
+export async function appVersionAt(
+  tx: Transaction,
+  org: string,
+  { doctype, name }: DocumentKey,
+  at: string,
+): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ app_version: string }[]>`
+    SELECT s.app_version FROM document_version v
+    JOIN mutation m ON m.org_id = v.org_id AND m.mutation_id = v.mutation_id
+    JOIN sync s ON s.org_id = m.org_id AND s.sync_id = m.sync_id
+    WHERE v.org_id = ${org} AND v.doctype = ${doctype} AND v.name = ${name}
+      AND date_trunc('milliseconds', v.created_at) = ${at}::timestamptz
+    ORDER BY v.version DESC LIMIT 1`
+  return rows[0]?.app_version ?? null
 }
 
 const IS_DUE = Prisma.sql`c.state = 'open' AND c.due_at <= now() AND c.escalated_at IS NULL`

@@ -20,6 +20,7 @@ import type { BookedSlot } from '../store/slots.sql.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
 import { invalidValues } from '../store/values/validate-values.ts'
 import type { WriteUnit } from '../store/write-unit.ts'
+import { SlotTaken } from './item/suggest.ts'
 
 export interface Situation {
   readonly member: Member
@@ -61,8 +62,9 @@ export function decide(situation: Situation, asked: Asked): Outcome {
   const slot = slotAfter(situation, resolution.doc)
   const overridden = asked.action === 'book_anyway'
   if (slot && !overridden) {
-    const [taken] = unit.collisions({ doctype: rule.name, name: conflict.name }, slot)
-    if (taken !== undefined) throw slotTaken(taken.name)
+    const own = { doctype: rule.name, name: conflict.name }
+    const [taken] = unit.collisions(own, slot)
+    if (taken !== undefined) throw new SlotTaken(own, slot, taken)
   }
   const isBooked =
     conflict.kind !== 'slot_collision' || !keepsItsPlace(asked, held, resolution.doc, member.time_zone, rule)
@@ -116,14 +118,15 @@ function decideOther(situation: Situation, asked: Asked): Outcome {
   const otherKey = { doctype: other.doctype, name: other.name }
   if (otherSlot !== null) {
     const [taken] = unit.collisions(otherKey, otherSlot)
-    if (taken !== undefined) throw slotTaken(taken.name)
+    if (taken !== undefined) throw new SlotTaken(otherKey, otherSlot, taken)
   }
   unit.book(otherKey, otherSlot)
   const held = heldOf(situation)
   const resolution = applied(situation, held, choicesForAction(rule.name, held, 'book_anyway', {}))
   const slot = slotOf(rule.name, resolution.doc, member.time_zone)
-  const [taken] = slot === null ? [] : unit.collisions({ doctype: rule.name, name: conflict.name }, slot)
-  if (taken !== undefined) throw slotTaken(taken.name)
+  const own = { doctype: rule.name, name: conflict.name }
+  const [taken] = slot === null ? [] : unit.collisions(own, slot)
+  if (slot !== null && taken !== undefined) throw new SlotTaken(own, slot, taken)
   return {
     resolution,
     doc: resolution.doc,
@@ -159,10 +162,6 @@ function keepsItsPlace(
 
 function slotAfter({ rule, member }: Situation, doc: Doc | null): Slot | null | undefined {
   return rule.exclusive_slot === undefined ? undefined : slotOf(rule.name, doc, member.time_zone)
-}
-
-function slotTaken(by: string): ProblemException {
-  return new ProblemException('slot_taken', { detail: `${by} has that time` })
 }
 
 /** Field rights apply to the person too, and a value they type has to be of the field's type. */

@@ -2,6 +2,7 @@
 import type { ResolveResponse } from '@dartwing/protocol'
 import type { FieldDecision } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
+import { z } from 'zod'
 import { memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents } from '../platform/events.ts'
@@ -42,7 +43,7 @@ export type Change = (
 const ATTEMPTS = 5
 
 /** Whoever comes second learns what the first decided. */
-export function assertOpen({ conflict }: Situation): void {
+export function assertOpen({ conflict }: Pick<Situation, 'conflict'>): void {
   if (conflict.state === 'open') return
   const resolution = {
     action: conflict.resolution?.action ?? conflict.state,
@@ -54,6 +55,24 @@ export function assertOpen({ conflict }: Situation): void {
   throw new ProblemException(conflict.state === 'auto_resolved' ? 'auto_resolved' : 'already_resolved', {
     resolution,
   })
+}
+
+const conflictId = z.uuid()
+const idempotencyKey = z.string().min(8).max(200)
+
+/** An id that is no id belongs to no conflict. */
+export function conflictIdOf(id: string): string {
+  const parsed = conflictId.safeParse(id)
+  if (!parsed.success) throw new ProblemException('not_found')
+  return parsed.data
+}
+
+/** A write names the revision it is about and the key it can be sent again with. */
+export function guardOf(ifMatch: string | undefined, key: string | undefined): Guard {
+  const revision = Number(/^"?(\d{1,9})"?$/.exec(ifMatch ?? '')?.[1])
+  const parsed = idempotencyKey.safeParse(key)
+  if (!Number.isInteger(revision) || !parsed.success) throw new ProblemException('precondition_required')
+  return { revision, key: parsed.data }
 }
 
 @Injectable()

@@ -1,10 +1,10 @@
 import { type ConflictDetail, UNDO_OWN_MINUTES } from '@dartwing/protocol'
-import { type Action, docTypeRule } from '@dartwing/rules'
+import { type Action, docTypeRule, type Role } from '@dartwing/rules'
 import { type Member, may } from '../access/rights.ts'
 import type { ConflictRecord, StoredDocument } from '../store/stored-document.ts'
 
-const DECIDERS = new Set(['resolver', 'admin'])
-const OVERSEERS = new Set(['resolver', 'admin', 'receptionist'])
+const DECIDERS: ReadonlySet<Role> = new Set(['resolver', 'admin'] as const)
+const OVERSEERS: ReadonlySet<Role> = new Set(['resolver', 'admin', 'receptionist'] as const)
 
 /** May this member see everybody's conflicts, or only their own? */
 export const seesAll = (member: Member): boolean => OVERSEERS.has(member.role)
@@ -33,8 +33,27 @@ export function permissionsOf(
     resolve: isOpen && decides,
     undo: isDecided(conflict) && (isAdmin || hasJustDecided(member, conflict, now)),
     extend: isOpen && isAdmin,
+    hold: isOpen && decides && isHoldable(conflict),
+    reassign: isOpen && DECIDERS.has(member.role),
     book_anyway: isOpen && OVERSEERS.has(member.role) && conflict.kind === 'slot_collision',
   }
+}
+
+/** Of these roles, those whose members decide about anything they may read. */
+export const decidingRoles = (readers: readonly Role[]): Role[] =>
+  readers.filter((role) => DECIDERS.has(role))
+
+/** Those who may decide because it is theirs, by e-mail address. */
+export function ownersOf(
+  { submitted_by }: ConflictRecord,
+  document: StoredDocument | undefined,
+): readonly string[] {
+  return [submitted_by, ...(document?.audience ?? [])]
+}
+
+/** A few minutes more to finish, once; what no timer decides needs none. */
+function isHoldable({ held_at, due_at, on_timeout }: ConflictRecord): boolean {
+  return held_at === null && due_at !== null && on_timeout !== 'escalate'
 }
 
 const isDecided = ({ state }: ConflictRecord) => state === 'resolved' || state === 'auto_resolved'
@@ -68,5 +87,5 @@ export function actionsOf(conflict: ConflictRecord, permissions: ConflictDetail[
 }
 
 function isOwn(member: Member, conflict: ConflictRecord, document: StoredDocument | undefined): boolean {
-  return conflict.submitted_by === member.email || (document?.audience.includes(member.email) ?? false)
+  return ownersOf(conflict, document).includes(member.email)
 }

@@ -6,7 +6,7 @@ import type { Situation } from './decide.ts'
 
 export interface Deed {
   readonly mutation_id: string
-  readonly op: 'resolve' | 'timeout' | 'undo' | 'extend'
+  readonly op: 'resolve' | 'timeout' | 'undo' | 'extend' | 'reassign'
   readonly content_hash: string
   /** What was asked, as the ledger keeps it. */
   readonly asked: object

@@ -1,15 +1,14 @@
 import { type PreviewResponse, type ResolveResponse, resolveRequest } from '@dartwing/protocol'
-import { type Doc, ruleSetHash, sameValue } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import { memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
-import { labelOf } from '../store/title.ts'
 import { whyUnstorable } from '../store/values/storable.ts'
-import { ConflictQueries } from './conflict-queries.ts'
 import { type Asked, decide, type Outcome, type Situation } from './decide.ts'
 import { assertOpen, type Guard, GuardedChanges } from './guarded-changes.ts'
+import { SlotTaken, withSuggestions } from './item/suggest.ts'
+import { toPreview } from './item/to-preview.ts'
 import { openSituation } from './open-situation.ts'
 import { isFor, permissionsOf } from './permissions.ts'
 import { settle } from './settle.ts'
@@ -20,7 +19,6 @@ export class ResolutionsService {
   constructor(
     private readonly database: Database,
     private readonly changes: GuardedChanges,
-    private readonly queries: ConflictQueries,
   ) {}
 
   async preview(account: Account, org: string, id: string, body: unknown): Promise<PreviewResponse> {
@@ -72,17 +70,7 @@ export class ResolutionsService {
       }
       return decide(situation, asked)
     } catch (error) {
-      if (!(error instanceof ProblemException) || error.problem.code !== 'slot_taken') throw error
-      const { calendar } = await this.queries.detailFor(
-        tx,
-        situation.member,
-        situation.conflict.conflict_id,
-        situation.unit.now,
-      )
-      throw new ProblemException('slot_taken', {
-        ...(error.problem.detail === undefined ? {} : { detail: error.problem.detail }),
-        free: calendar?.free ?? [],
-      })
+      throw error instanceof SlotTaken ? await withSuggestions(tx, situation, error) : error
     }
   }
 }
@@ -108,42 +96,4 @@ function assertMayResolve({ member, conflict, unit }: Situation, { action }: Ask
   )
   const allowed = action === 'book_anyway' ? permissions.book_anyway : permissions.resolve
   if (!allowed) throw new ProblemException('forbidden')
-}
-
-function toPreview({ conflict, rule, unit, member }: Situation, outcome: Outcome): PreviewResponse {
-  const stored = unit.document(conflict.doctype, conflict.name)
-  const before = stored === undefined || stored.deleted ? null : stored.data
-  const label = (field: string) => labelOf(rule, field)
-  const lost = (side: 'server' | 'client', doc: Doc | null) =>
-    conflict.fields.flatMap((field) => {
-      const value = doc?.[field]
-      if (value === undefined || value === null || outcome.pending.includes(field)) return []
-      return sameValue(rule.name, field, value, outcome.doc?.[field] ?? null)
-        ? []
-        : [{ field, label: label(field), side, value }]
-    })
-  const isSubmitters = conflict.submitted_by === member.email
-  return {
-    revision: conflict.revision,
-    rule_set: ruleSetHash(),
-    complete: outcome.pending.length === 0,
-    pending: [...outcome.pending],
-    doc: outcome.doc,
-    changes: changedFields(rule.name, before, outcome.doc).map((field) => ({
-      field,
-      label: label(field),
-      from: before?.[field] ?? null,
-      to: outcome.doc?.[field] ?? null,
-    })),
-    discarded: [...lost('server', before), ...lost('client', conflict.client)],
-    notified: isSubmitters ? [] : [conflict.sides.client.actor_name],
-    decisions: [...outcome.decisions],
-  }
-}
-
-function changedFields(doctype: string, before: Doc | null, after: Doc | null): string[] {
-  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
-  return [...fields].filter(
-    (field) => !sameValue(doctype, field, before?.[field] ?? null, after?.[field] ?? null),
-  )
 }

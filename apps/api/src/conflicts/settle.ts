@@ -1,6 +1,7 @@
 /** Puts a decision, a person's or the deadline's, into the unit: an ordinary write that closes the conflict. */
 import { canonicalJson, type Notice } from '@dartwing/rules'
 import { type DecisionEffect, serverSideOf } from '../store/stored-document.ts'
+import { titleOf } from '../store/title.ts'
 import type { Outcome, Situation } from './decide.ts'
 import { effectOn } from './undo/effects.ts'
 
@@ -83,15 +84,45 @@ function close(
       at: unit.now,
     },
   )
-  if (conflict.submitted_by === by) return
-  const overruled = decisions.some(({ winner }) => winner === 'server')
-  const notice: Notice = {
-    type: overruled ? 'value_overruled' : 'document_changed',
-    message: `${member.full_name} decided about ${rule.name} ${conflict.title}.`,
+  const about = { doctype: conflict.doctype, name: conflict.name, conflict_id: conflict.conflict_id }
+  for (const { email, notice } of toldOf({ conflict, rule, member, unit }, outcome)) {
+    unit.notify(email, about, notice)
   }
-  unit.notify(
-    conflict.submitted_by,
-    { doctype: conflict.doctype, name: conflict.name, conflict_id: conflict.conflict_id },
-    notice,
-  )
+}
+
+interface Told {
+  readonly email: string
+  readonly name: string
+  readonly notice: Notice
+}
+
+/** Whoever sent it, who was asked to decide, and who made the other appointment that moves; never who decides. */
+export function toldOf(
+  { conflict, rule, member }: Pick<Situation, 'conflict' | 'rule' | 'member' | 'unit'>,
+  { decisions, other }: Outcome,
+): Told[] {
+  const isOverruled = decisions.some(({ winner }) => winner === 'server')
+  const decided = `${member.full_name} decided about ${rule.name} ${conflict.title}.`
+  const { submitted_by, assignee, sides } = conflict
+  const changed: Notice = { type: 'document_changed', message: decided }
+  const told: Told[] = [
+    {
+      email: submitted_by,
+      name: sides.client.actor_name,
+      notice: isOverruled ? { type: 'value_overruled', message: decided } : changed,
+    },
+  ]
+  if (assignee !== null) told.push({ email: assignee.email, name: assignee.name, notice: changed })
+  if (other !== null) {
+    const { doctype, data, name } = other.document
+    const message = `${member.full_name} moved ${doctype} ${titleOf(doctype, data, name)}.`
+    const notice: Notice = { type: 'schedule_changed', message }
+    told.push({ email: sides.server.actor, name: sides.server.actor_name, notice })
+  }
+  const known = new Set([member.email])
+  return told.filter(({ email }) => {
+    const isNew = email.includes('@') && !known.has(email)
+    known.add(email)
+    return isNew
+  })
 }

@@ -1,4 +1,4 @@
-import type { ConflictEvent, FeedRow, NotificationEvent } from '@dartwing/protocol'
+import type { ConflictEvent, FeedRow, NotificationEvent, PresenceEvent } from '@dartwing/protocol'
 import { Injectable } from '@nestjs/common'
 
 /** What a committed transaction changed; emitted after the commit, never before. */
@@ -11,6 +11,14 @@ export interface Committed {
   }[]
   readonly conflicts: readonly ConflictEvent[]
   readonly notifications: readonly (NotificationEvent & { readonly recipient: string })[]
+  readonly presence?: readonly Presence[]
+}
+
+/** Who looks at a conflict now, for those who may see it. */
+export interface Presence extends PresenceEvent {
+  readonly doctype: string
+  /** By e-mail address: those who see it although they do not see all of its kind. */
+  readonly audience: readonly string[]
 }
 
 /** Where another process finds what was committed: its size does not matter then. */
@@ -21,6 +29,8 @@ export interface Reference {
   readonly conflicts: readonly (readonly [id: string, change: ConflictEvent['change']])[]
   /** Their ids. */
   readonly notifications: readonly string[]
+  /** Conflicts that somebody has begun, or no longer has, open. */
+  readonly presence?: readonly string[]
 }
 
 interface Listener {

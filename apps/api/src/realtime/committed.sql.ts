@@ -1,7 +1,7 @@
 import type { ConflictEvent } from '@dartwing/protocol'
-import type { Committed, Reference } from '../platform/events.ts'
+import type { Committed, Presence, Reference } from '../platform/events.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
-import { CONFLICT_COLUMNS } from '../store/conflicts.sql.ts'
+import { CONFLICT_COLUMNS, lookersOf } from '../store/conflicts.sql.ts'
 import { readDocumentsAt } from '../store/documents.sql.ts'
 import type { ConflictRecord } from '../store/stored-document.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
@@ -40,6 +40,11 @@ export async function readCommitted(
       org,
       references.flatMap(({ notifications }) => notifications),
     ),
+    presence: await readPresence(
+      tx,
+      org,
+      references.flatMap(({ presence = [] }) => presence),
+    ),
   }
 }
 
@@ -57,6 +62,17 @@ async function readConflicts(
     const record = byId.get(id)
     return record === undefined ? [] : [{ change, conflict: toSummary(record) }]
   })
+}
+
+async function readPresence(tx: Transaction, org: string, ids: readonly string[]): Promise<Presence[]> {
+  if (ids.length === 0) return []
+  const conflicts = await tx.$queryRaw<Omit<Presence, 'looking'>[]>`
+    SELECT c.conflict_id::text AS conflict_id, c.doctype, coalesce(d.audience, '{}') || c.submitted_by AS audience
+    FROM conflict c
+    LEFT JOIN document d ON d.org_id = c.org_id AND d.doctype = c.doctype AND d.name = c.name
+    WHERE c.org_id = ${org} AND c.conflict_id = ANY (${[...ids]}::uuid[])`
+  const looking = await lookersOf(tx, org, ids)
+  return conflicts.map((one) => ({ ...one, looking: looking.get(one.conflict_id) ?? [] }))
 }
 
 async function readNotifications(

@@ -1,7 +1,7 @@
 import { type ConflictEvent, type FeedRow, roomOf, type ServerEvents } from '@dartwing/protocol'
 import { docTypeRule } from '@dartwing/rules'
 import type { Server, Socket } from 'socket.io'
-import type { Committed } from '../platform/events.ts'
+import type { Committed, Presence } from '../platform/events.ts'
 import { withdrawnRow } from '../store/to-feed-row.ts'
 import { conflictRoom, ownConflictRoom, personalRoom } from './rooms.ts'
 import type { Seat } from './seats.ts'
@@ -12,7 +12,8 @@ export type Sockets = Server<Nothing, ServerEvents, Nothing, Seat>
 export type SyncSocket = Socket<Nothing, ServerEvents, Nothing, Seat>
 
 /** Says what was committed to those who are connected to this process, each what they may read. */
-export function emitCommitted(server: Sockets, { org, rows, conflicts, notifications }: Committed): void {
+export function emitCommitted(server: Sockets, committed: Committed): void {
+  const { org, rows, conflicts, notifications, presence = [] } = committed
   for (const { row, audience, former } of rows) {
     if (row.reason === 'linked') {
       emitRefresh(server, org, row, audience)
@@ -22,6 +23,7 @@ export function emitCommitted(server: Sockets, { org, rows, conflicts, notificat
     emitPersonal(server, org, row, { audience, former })
   }
   for (const event of conflicts) emitConflict(server, org, event)
+  for (const one of presence) emitPresence(server, org, one)
   for (const { recipient, ...notification } of notifications) {
     server.to(roomOf.user(org, recipient)).emit('notification', notification)
   }
@@ -50,6 +52,16 @@ function emitPersonal(
 function emitConflict(server: Sockets, org: string, event: ConflictEvent): void {
   const { doctype, submitted_by } = event.conflict
   server.to([conflictRoom(org, doctype), ownConflictRoom(org, doctype, submitted_by)]).emit('conflict', event)
+}
+
+/** To those who may see the conflict, and nobody else. */
+function emitPresence(
+  server: Sockets,
+  org: string,
+  { doctype, audience, conflict_id, looking }: Presence,
+): void {
+  const own = audience.map((email) => ownConflictRoom(org, doctype, email))
+  server.to([conflictRoom(org, doctype), ...own]).emit('presence', { conflict_id, looking })
 }
 
 const isPersonalType = (doctype: string) => docTypeRule(doctype)?.visibility !== undefined

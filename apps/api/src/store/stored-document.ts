@@ -1,4 +1,4 @@
-import type { FeedRow, RowReason, Side } from '@dartwing/protocol'
+import type { FeedRow, Person, RowReason, Side } from '@dartwing/protocol'
 import type { Doc, FieldDecision, HoldKind, Json, Slot, Strategy } from '@dartwing/rules'
 
 /** The current state of one document, as a transaction that has locked it sees it. */
@@ -58,6 +58,14 @@ export interface ConflictRecord {
   readonly resolved_at: string | null
   readonly resolved_by: string | null
   readonly resolution: ConflictResolution | null
+  /** Who was asked to decide. */
+  readonly assignee: Assignee | null
+  /** When whoever was deciding took the few minutes more that there are once. */
+  readonly held_at: string | null
+}
+
+export interface Assignee extends Person {
+  readonly email: string
 }
 
 /** A further version that was held while the conflict was open already. */

@@ -19,5 +19,6 @@ export function toSummary(record: ConflictRecord): ConflictSummary {
     resolved_at: record.resolved_at,
     resolved_by: record.resolved_by,
     submitted_by: record.submitted_by,
+    assignee: record.assignee && { id: record.assignee.id, name: record.assignee.name },
   }
 }

@@ -1,9 +1,10 @@
-import type { ConflictDetail, FieldView } from '@dartwing/protocol'
+import type { ConflictDetail, FieldView, Looker } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../../access/rights.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../../store/stored-document.ts'
 import { deviceTitle, labelOf, titleOf } from '../../store/title.ts'
 import { toSummary } from '../../store/to-summary.ts'
+import type { LaterVersion } from '../conflicts.repository.ts'
 import { actionsOf, permissionsOf } from '../permissions.ts'
 
 export interface DetailFacts {
@@ -17,6 +18,10 @@ export interface DetailFacts {
   readonly linkTitles: ReadonlyMap<string, string>
   readonly names: ReadonlyMap<string, string>
   readonly events: readonly { type: string; actor: string; at: Date; detail: unknown }[]
+  readonly looking: readonly Looker[]
+  readonly later: readonly LaterVersion[]
+  /** Of the device behind the Server side. */
+  readonly app_version: string | null
   readonly now: string
 }
 
@@ -26,12 +31,16 @@ export function toDetail(facts: DetailFacts): ConflictDetail {
   const server = currentServer(facts)
   return {
     ...toSummary(conflict),
+    looking: [...facts.looking],
     server_now: facts.now,
     time_zone: member.time_zone,
     base: conflict.base,
     server,
     client: conflict.client,
-    sides: conflict.sides,
+    sides: {
+      ...conflict.sides,
+      server: { ...conflict.sides.server, app_version: facts.app_version },
+    },
     fields_view: fieldViews(facts, server),
     decisions: [...conflict.decisions],
     conflict_type: conflict.conflict_type,
@@ -51,6 +60,14 @@ export function toDetail(facts: DetailFacts): ConflictDetail {
       actor,
       actor_name: nameOf(names, actor),
       detail: detailOf(detail),
+    })),
+    later_edits: facts.later.map(({ version, author, at, device_id, fields }) => ({
+      version,
+      actor: author,
+      actor_name: nameOf(names, author),
+      at,
+      device: deviceTitle(device_id),
+      fields: [...fields],
     })),
   }
 }

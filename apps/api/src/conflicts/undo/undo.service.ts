@@ -79,6 +79,7 @@ function reopen(situation: Situation, { restored, kept }: PutBack, comment: stri
         : serverSideOf(conflict, unit.document(doctype, name)),
     due_at: new Date(Date.parse(unit.now) + SYNC_CONFIG.manual_resolve_timeout_hours * HOUR_MS).toISOString(),
     escalated_at: null,
+    held_at: null,
     resolved_at: null,
     resolved_by: null,
     resolution: null,

@@ -10,6 +10,7 @@ const reference: z.ZodType<Reference> = z.object({
   places: z.tuple([seq, seq]).nullable(),
   conflicts: z.array(z.tuple([z.uuid(), conflictEvent.shape.change])),
   notifications: z.array(z.uuid()),
+  presence: z.array(z.uuid()).optional(),
 })
 
 const message = z.object({ from: z.uuid(), commits: z.array(reference) })
@@ -31,9 +32,10 @@ export function readMessage(payload: string): Message | null {
 }
 
 /** One for nearly every commit; what names more than fits into a message is told in several. */
-export function toReferences({ org, rows, conflicts, notifications }: Committed): Reference[] {
+export function toReferences({ org, rows, conflicts, notifications, presence = [] }: Committed): Reference[] {
   const places = placesOf(rows.map(({ row }) => BigInt(row.seq)))
-  const parts = Math.max(Math.ceil(conflicts.length / IDS_MAX), Math.ceil(notifications.length / IDS_MAX))
+  const lists = [conflicts, notifications, presence]
+  const parts = Math.max(...lists.map(({ length }) => Math.ceil(length / IDS_MAX)))
   if (parts === 0) return places === null ? [] : [{ org, places, conflicts: [], notifications: [] }]
   return Array.from({ length: parts }, (_, part) => {
     const [from, to] = [part * IDS_MAX, (part + 1) * IDS_MAX]
@@ -42,6 +44,9 @@ export function toReferences({ org, rows, conflicts, notifications }: Committed)
       places: part === 0 ? places : null,
       conflicts: conflicts.slice(from, to).map(({ conflict, change }) => [conflict.id, change]),
       notifications: notifications.slice(from, to).map(({ id }) => id),
+      ...(presence.length === 0
+        ? {}
+        : { presence: presence.slice(from, to).map(({ conflict_id }) => conflict_id) }),
     }
   })
 }

@@ -204,6 +204,8 @@ function commonFacts(submission: Submission) {
     mutation_id: submission.mutation_id,
     opened_at: batch.unit.now,
     escalated_at: null,
+    assignee: null,
+    held_at: null,
   }
 }
 
