@@ -1,5 +1,6 @@
 /** The server as it is deployed: an operating-system process of its own, that can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -31,8 +32,13 @@ export async function startApiProcess(
   const address = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let log = ''
-  const untilReady = () =>
-    vi.waitUntil(() => isReady(address), { timeout: 30_000, interval: 20 }).then(() => undefined)
+  const untilReady = async () => {
+    const ready = vi.waitUntil(() => isReady(address), { timeout: 30_000, interval: 20 })
+    await ready.catch(() => {
+      const state = child?.exitCode ?? child?.signalCode ?? 'running'
+      throw new Error(`${address} was not ready (${state}):\n${log.slice(-2000)}`)
+    })
+  }
   const start = async () => {
     const place = { DATABASE_URL: databaseUrl, PORT: String(port) }
     const env = { ...process.env, ...TEST_ENVIRONMENT, ...environment, ...place }
@@ -65,11 +71,19 @@ async function isReady(address: string): Promise<boolean> {
   }
 }
 
+/**
+ * Below those that systems give to outgoing connections: of such, hundreds are made before the server listens, and
+ * one of them could take it.
+ */
 async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port')
-  return address.port
+  for (;;) {
+    const port = randomInt(10_000, 32_000)
+    const probe = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    )
+    await new Promise((resolve) => probe.close(resolve))
+    if (isFree) return port
+  }
 }
