@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   addressOf,
   type ConflictDetail,
@@ -15,7 +16,7 @@ import {
   wrapped,
 } from '@dartwing/protocol'
 
-const ORG = 'ORG-DEMO'
+export const ORG = 'ORG-DEMO'
 
 function address(path: string): string {
   return `${process.env.RESOLVER_E2E_ADDRESS}${path}`
@@ -37,6 +38,24 @@ async function get(email: string, path: string): Promise<unknown> {
   const token = tokens.get(email) ?? tokenOf(email)
   tokens.set(email, token)
   const response = await fetch(address(path), { headers: { authorization: `Bearer ${await token}` } })
+  return response.json()
+}
+
+/** The answer, also when it is a refusal: a problem. */
+export async function post(
+  email: string,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'POST',
+): Promise<unknown> {
+  const token = tokens.get(email) ?? tokenOf(email)
+  tokens.set(email, token)
+  const response = await fetch(address(path), {
+    method,
+    headers: { authorization: `Bearer ${await token}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
   return response.json()
 }
 
@@ -77,3 +96,22 @@ export async function onDevice(doctype: string, name: string): Promise<FeedRow |
 }
 
 const feedAnswer = wrapped(feedPage)
+
+/** Somebody decides elsewhere: one side for everything that is open. */
+export async function decideAs(email: string, id: string, pick: 'server' | 'client'): Promise<void> {
+  const { revision, fields_view } = await conflictOf(id)
+  const open = fields_view.filter((field) => field.disposition === 'needs_choice')
+  const token = tokens.get(email) ?? tokenOf(email)
+  tokens.set(email, token)
+  const response = await fetch(address(`${addressOf(ENDPOINTS.conflictResolve, { id })}?org=${ORG}`), {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await token}`,
+      'content-type': 'application/json',
+      'if-match': `"${revision}"`,
+      'idempotency-key': randomUUID(),
+    },
+    body: JSON.stringify({ choices: Object.fromEntries(open.map((field) => [field.name, { pick }])) }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}

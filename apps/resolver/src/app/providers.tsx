@@ -7,6 +7,7 @@ import { type ReactNode, Suspense } from 'react'
 import { MismatchError, ProblemError } from '../lib/http/problem-error.ts'
 import { checkMembershipAfter } from '../lib/session/check-membership.ts'
 import { LazyBackground } from './background/lazy-parts.ts'
+import classes from './providers.module.css'
 import { theme, tokens } from './theme.ts'
 
 const RETRIES = 2
@@ -50,7 +51,7 @@ export function Providers({ children }: { children: ReactNode }) {
           <Suspense fallback={null}>
             <LazyBackground />
           </Suspense>
-          <Notifications position="top-right" limit={3} />
+          <Notifications position="top-right" limit={3} className={classes.notices ?? ''} />
         </QueryClientProvider>
       </I18nProvider>
     </MantineProvider>

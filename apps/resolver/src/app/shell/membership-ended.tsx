@@ -21,7 +21,7 @@ export function MembershipEnded() {
         <p className={classes.text}>
           An admin of {org.title} has ended your access. If that is a mistake, an admin can give it back.
         </p>
-        <Button size="md" onClick={() => void leave()}>
+        <Button size="md" onClick={() => leave()}>
           Go to the sign-in page
         </Button>
       </div>

@@ -2,13 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { disconnectLive } from '../../lib/live/live-store.ts'
 import { wipeDevice } from '../../lib/offline/wipe.ts'
+import { leaveGuarded } from '../../lib/outbox/leaving.ts'
 import { signOut } from '../../lib/session/session-store.ts'
 
 /** Signs out and leaves nothing of this person on the device. */
-export function useLeave(): () => Promise<void> {
+export function useLeave(): () => void {
   const client = useQueryClient()
   const navigate = useNavigate()
-  return async () => {
+  const leave = async (): Promise<void> => {
     disconnectLive()
     await wipeDevice()
     const ended = signOut()
@@ -16,4 +17,5 @@ export function useLeave(): () => Promise<void> {
     client.clear()
     await ended
   }
+  return () => leaveGuarded(() => void leave())
 }

@@ -72,7 +72,7 @@ export function UserMenu() {
           <Trans>Colours as the system has them</Trans>
         </Menu.Item>
         <LanguageItems />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave()}>
           <Trans>Sign out</Trans>
         </Menu.Item>
       </Menu.Dropdown>

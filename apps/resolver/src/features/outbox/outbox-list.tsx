@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal } from '@mantine/core'
 import { useMediaQuery, useNetwork } from '@mantine/hooks'
+import { IconLogout } from '@tabler/icons-react'
+import { Banner } from '../../components/chrome/banner.tsx'
 import { ButtonLink } from '../../components/chrome/button-link.tsx'
 import type { OutboxEntry } from '../../lib/outbox/entry.ts'
 import { dropEntry } from '../../lib/outbox/kept-entries.ts'
@@ -13,11 +15,13 @@ import classes from './outbox.module.css'
 interface OutboxListProps {
   readonly entries: readonly OutboxEntry[]
   readonly isSignedIn: boolean
+  /** The person wants to sign out, which would discard all this. */
+  readonly onLeave: (() => void) | null
   readonly onClose: () => void
 }
 
 /** Every decision that is not settled yet: where it is, until when it must arrive, and what is left to do. */
-export function OutboxList({ entries, isSignedIn, onClose }: OutboxListProps) {
+export function OutboxList({ entries, isSignedIn, onLeave, onClose }: OutboxListProps) {
   const { t } = useLingui()
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   return (
@@ -29,6 +33,21 @@ export function OutboxList({ entries, isSignedIn, onClose }: OutboxListProps) {
       fullScreen={narrow}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
+      {onLeave === null ? null : (
+        <Banner
+          tone="alarm"
+          icon={<IconLogout size={18} />}
+          title={t`Signing out discards these decisions`}
+          urgent
+          actions={
+            <Button size="compact-md" variant="default" onClick={onLeave}>
+              <Trans>Sign out all the same</Trans>
+            </Button>
+          }
+        >
+          <Trans>They have not reached the server yet. Stay until they have, or note them down.</Trans>
+        </Banner>
+      )}
       {entries.length === 0 ? (
         <p className={classes.soft}>
           <Trans>Everything has been sent.</Trans>

@@ -3,9 +3,10 @@ import { UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCloudUp } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { Delivery } from '../../lib/outbox/deliver.ts'
 import type { OutboxEntry } from '../../lib/outbox/entry.ts'
+import { guardLeaving } from '../../lib/outbox/leaving.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './outbox.module.css'
 import { useEntries } from './use-entries.ts'
@@ -21,6 +22,19 @@ export function Outbox() {
   const isSignedIn = status === 'active'
   useSender(entries, isSignedIn, useReport())
   const refused = entries.filter((entry) => entry.refused !== null).length
+  const [leave, setLeave] = useState<(() => void) | null>(null)
+  const hasUnsent = entries.length > refused && status !== 'removed'
+  useEffect(() => {
+    if (!hasUnsent) return
+    return guardLeaving((goOn) => {
+      setLeave(() => goOn)
+      setOpened(true)
+    })
+  }, [hasUnsent])
+  const close = (): void => {
+    setOpened(false)
+    setLeave(null)
+  }
   if (entries.length === 0 && !opened) return null
   return (
     <>
@@ -38,7 +52,7 @@ export function Outbox() {
       </UnstyledButton>
       <Suspense fallback={null}>
         {opened ? (
-          <OutboxList entries={entries} isSignedIn={isSignedIn} onClose={() => setOpened(false)} />
+          <OutboxList entries={entries} isSignedIn={isSignedIn} onLeave={leave} onClose={close} />
         ) : null}
       </Suspense>
     </>

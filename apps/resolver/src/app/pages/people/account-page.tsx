@@ -10,7 +10,7 @@ export function AccountPage() {
   const navigate = useNavigate()
   return (
     <Account
-      onSignOut={() => void leave()}
+      onSignOut={() => leave()}
       onChoose={(org) => {
         chooseOrganisation(org)
         void navigate({ to: '/inbox', search: {} })

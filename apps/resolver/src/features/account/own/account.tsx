@@ -3,6 +3,7 @@ import { IconLogout } from '@tabler/icons-react'
 import { useSession } from '../../../lib/session/use-session.ts'
 import classes from '../account.module.css'
 import { ChangePassword } from './change-password.tsx'
+import { ThisDevice } from './this-device.tsx'
 
 interface AccountProps {
   readonly onSignOut: () => void
@@ -24,6 +25,7 @@ export function Account({ onSignOut, onChoose }: AccountProps) {
         </Title>
         <ChangePassword email={user.email} />
       </section>
+      <ThisDevice />
       <section className={classes.card} aria-labelledby="leave">
         <Title order={2} id="leave">
           Sign out
