@@ -3,8 +3,9 @@ import { ReasonField } from '../../../components/choice/reason-field.tsx'
 import { needsReason } from '../../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
-import { DayAgenda } from '../calendar/day-agenda.tsx'
+import { Day } from '../calendar/day.tsx'
 import { OverlapPicture } from '../calendar/overlap-picture.tsx'
+import { ResolutionHint } from '../resolution-hint.tsx'
 import classes from './collision-decision.module.css'
 import { partiesOf } from './collision-parties.ts'
 import { collisionVerdicts, sameVerdict, type VerdictOption } from './collision-verdicts.ts'
@@ -18,6 +19,7 @@ export function CollisionDecision() {
   const calendarZone = detail.calendar?.time_zone ?? zone
   return (
     <div className={classes.collision}>
+      <ResolutionHint />
       <div className={classes.parties}>
         {holds === null ? null : <PartyCard party={holds} part="Holds the time" zone={calendarZone} />}
         <PartyCard party={asks} part="Asks for the time" zone={calendarZone} />
@@ -32,7 +34,7 @@ export function CollisionDecision() {
             ]}
           />
         )}
-        {detail.calendar === null ? null : <DayAgenda calendar={detail.calendar} />}
+        {detail.calendar === null ? null : <Day calendar={detail.calendar} />}
       </div>
       <VerdictRadios options={collisionVerdicts(detail, asks, holds)} />
     </div>

@@ -62,7 +62,6 @@ export function factsOf(doc: Doc): readonly { label: string; text: string }[] {
     { label: 'Customer', text: first(WHO_FIELDS) },
     { label: 'With', text: first(WHERE_FIELDS) },
     { label: 'Kind', text: first(WHAT_FIELDS) },
-    { label: 'Phone', text: first(['attendee_phone', 'mobile_no', 'phone']) },
   ]
   return facts.flatMap(({ label, text }) => (text === null ? [] : [{ label, text }]))
 }

@@ -1,6 +1,7 @@
 import { deviceLabel, SIDES } from '../../../components/side/sides.ts'
 import { LinkValue } from '../../../components/value/link-value.tsx'
 import { formatDuration, formatInstant, formatRange } from '../../../lib/time/format.ts'
+import { ContactStrip } from '../contact-strip.tsx'
 import { factsOf, type Party } from './collision-parties.ts'
 import classes from './party-card.module.css'
 
@@ -44,6 +45,7 @@ export function PartyCard({ party, part, zone }: PartyCardProps) {
           </dd>
         </div>
       </dl>
+      <ContactStrip doc={party.doc} />
     </article>
   )
 }

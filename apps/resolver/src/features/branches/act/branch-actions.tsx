@@ -55,40 +55,15 @@ export function BranchActions({ document, list, branch, onDone }: BranchActionsP
           <Trans>You may look at it; changing it is for others.</Trans>
         </p>
       )}
-      <div className={classes.buttons}>
-        <Button
-          leftSection={<IconVersions size={17} aria-hidden />}
-          disabled={!mayUpdate || list.root.deleted}
-          onClick={() => setAsking('promoted')}
-        >
-          <Trans>Make it the current version</Trans>
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconCopyPlus size={17} aria-hidden />}
-          disabled={!mayInsert}
-          onClick={() => setAsking('separated')}
-        >
-          <Trans>Keep both as documents</Trans>
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconPencil size={17} aria-hidden />}
-          disabled={!mayUpdate}
-          onClick={() => setAsking('labelled')}
-        >
-          <Trans>Rename</Trans>
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconCircleCheck size={17} aria-hidden />}
-          disabled={!mayUpdate}
-          loading={isPending && asking === null}
-          onClick={() => send('reviewed', reviewing(seen, !reviewed))}
-        >
-          {reviewed ? <Trans>Mark as not reviewed</Trans> : <Trans>Mark as reviewed</Trans>}
-        </Button>
-      </div>
+      <ActionButtons
+        mayUpdate={mayUpdate}
+        mayPromote={mayUpdate && !list.root.deleted}
+        mayInsert={mayInsert}
+        reviewed={reviewed}
+        busy={isPending && asking === null}
+        onAsk={setAsking}
+        onReviewed={() => send('reviewed', reviewing(seen, !reviewed))}
+      />
       {asking === 'labelled' ? (
         <LabelDialog
           label={branch.label ?? ''}
@@ -108,6 +83,56 @@ export function BranchActions({ document, list, branch, onDone }: BranchActionsP
         />
       ) : null}
     </section>
+  )
+}
+
+interface ActionButtonsProps {
+  readonly mayUpdate: boolean
+  readonly mayPromote: boolean
+  readonly mayInsert: boolean
+  readonly reviewed: boolean
+  readonly busy: boolean
+  readonly onAsk: (about: Asking) => void
+  readonly onReviewed: () => void
+}
+
+function ActionButtons(props: ActionButtonsProps) {
+  const { mayUpdate, mayPromote, mayInsert, reviewed, busy, onAsk, onReviewed } = props
+  return (
+    <div className={classes.buttons}>
+      <Button
+        leftSection={<IconVersions size={17} aria-hidden />}
+        disabled={!mayPromote}
+        onClick={() => onAsk('promoted')}
+      >
+        <Trans>Make it the current version</Trans>
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconCopyPlus size={17} aria-hidden />}
+        disabled={!mayInsert}
+        onClick={() => onAsk('separated')}
+      >
+        <Trans>Keep both as documents</Trans>
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconPencil size={17} aria-hidden />}
+        disabled={!mayUpdate}
+        onClick={() => onAsk('labelled')}
+      >
+        <Trans>Rename</Trans>
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconCircleCheck size={17} aria-hidden />}
+        disabled={!mayUpdate}
+        loading={busy}
+        onClick={onReviewed}
+      >
+        {reviewed ? <Trans>Mark as not reviewed</Trans> : <Trans>Mark as reviewed</Trans>}
+      </Button>
+    </div>
   )
 }
 
