@@ -1,4 +1,6 @@
-/** Without a network: R4, R4c, and what stays on the device. */
+/** Without a network: R4, R4c, and what stays on the device; and R14, a new version of the pages. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { decisionsOn, openItem, signIn, test } from './desk.ts'
 import { conflictOf, decideAs, openConflicts } from './server.ts'
@@ -91,6 +93,31 @@ test('R4c: somebody was first: the decision is not forced, and the picks are kep
   await expect(page.getByRole('button', { name: 'Copy my picks' })).toBeVisible()
   await expect(page.getByRole('button', { name: '1 needs another look' })).toBeHidden()
   expect(await conflictOf(item.id)).toMatchObject({ resolved_by: 'admin@demo.test' })
+})
+
+const BUILT_WORKER = join(import.meta.dirname, '../dist/service-worker.js')
+
+test('R14: a new version waits until the person agrees, and their picks are back', async ({ page }) => {
+  const [item] = await openConflicts('field_conflict')
+  await signIn(page)
+  await pagesAreKept(page)
+  await openItem(page, item?.title ?? '')
+  const choice = page.getByRole('radio', { name: /^Device/ }).first()
+  await choice.check()
+  const built = await readFile(BUILT_WORKER, 'utf8')
+  try {
+    await writeFile(BUILT_WORKER, `${built}\n// another build\n`)
+    await page.reload()
+    await expect(choice).toBeChecked()
+    const news = page.getByRole('alert').filter({ hasText: 'There is a new version' })
+    await news.getByRole('button', { name: 'Reload' }).click()
+    await expect(news).toBeHidden()
+    await expect(choice).toBeChecked()
+    const waiting = () => navigator.serviceWorker.getRegistration().then((one) => one?.waiting ?? null)
+    expect(await page.evaluate(waiting)).toBeNull()
+  } finally {
+    await writeFile(BUILT_WORKER, built)
+  }
 })
 
 /** In the page: how much is kept in its databases, and under which names in its storage. */
