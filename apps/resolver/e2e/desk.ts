@@ -34,12 +34,12 @@ export async function expectDesk(page: Page): Promise<void> {
 
 export async function signIn(page: Page, email = 'resolver@demo.test'): Promise<void> {
   await enter(page, email)
-  await expect(page.getByRole('region', { name: 'Conflicts, nearest deadline first' })).toBeVisible()
+  await expect(page.getByRole('listbox', { name: 'Conflicts, nearest deadline first' })).toBeVisible()
 }
 
 export async function openItem(page: Page, title: string): Promise<void> {
   await page.getByRole('searchbox', { name: 'Search the queue' }).fill(title)
-  await page.getByRole('link', { name: title }).first().click()
+  await page.getByRole('option', { name: title }).first().click()
   await expect(page.getByRole('button', { name: 'Review' })).toBeVisible()
 }
 

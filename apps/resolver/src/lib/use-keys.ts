@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { singleKeysAreOn } from './single-keys.ts'
 
 const OVERLAYS = '[aria-modal="true"], [role="menu"]'
 
@@ -27,6 +28,7 @@ export function useKeys(map: KeyMap, enabled = true, place: 'page' | 'dialog' = 
       if (place === 'page' && document.querySelector(OVERLAYS) !== null) return
       const name = nameOf(event)
       if (!name.startsWith('mod+') && isTyping(event.target)) return
+      if (isCharacter(name) && !singleKeysAreOn()) return
       const sequence =
         first !== null && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${name}` : null
       first = { key: name, at: event.timeStamp }
@@ -39,6 +41,11 @@ export function useKeys(map: KeyMap, enabled = true, place: 'page' | 'dialog' = 
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
   }, [enabled, place])
+}
+
+/** A key that prints something, alone or with Shift. */
+function isCharacter(name: string): boolean {
+  return /^(?:shift\+)?.$/u.test(name)
 }
 
 function nameOf(event: KeyboardEvent): string {

@@ -1,17 +1,31 @@
 import type { ConflictView } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
-import { Outlet, useMatchRoute, useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo } from 'react'
+import { Outlet, useMatchRoute, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { QueueFilter } from '../../features/queue/api/list-conflicts.ts'
+import { activate } from '../../features/queue/cursor/cursor-store.ts'
+import { readProgress } from '../../features/queue/draft-progress.ts'
 import { QueuePane } from '../../features/queue/queue-pane.tsx'
-import { useQueue } from '../../features/queue/use-queue.ts'
+import type { QueueRow } from '../../features/queue/steady-rows.ts'
+import { type Queue, useQueue } from '../../features/queue/use-queue.ts'
 import { ITEM_PANE } from '../../lib/item-pane.ts'
 import { connectLive } from '../../lib/live/live-store.ts'
+import { readOwnAccount } from '../../lib/session/own-account.ts'
 import { useSession } from '../../lib/session/use-session.ts'
+import type { DeskSearch } from '../search.ts'
+import { focusQueue } from '../shell/commands/use-desk-acts.ts'
+import { useShellKeys } from '../shell/commands/use-shell-keys.ts'
 import { Header } from '../shell/header.tsx'
-import { useShellKeys } from '../shell/use-shell-keys.ts'
+import { DeskDialogs } from './desk-dialogs.tsx'
 import classes from './desk-page.module.css'
 import { QueueContext } from './queue-context.ts'
+
+const PresenceLine = lazy(() =>
+  import('../../features/people-at-work/presence/presence-line.tsx').then((module) => ({
+    default: module.PresenceLine,
+  })),
+)
 
 /** Who decides for others begins with everything that waits; everybody else with their own. */
 function defaultView(role: string): ConflictView {
@@ -32,18 +46,18 @@ export function DeskPage() {
     [search, org.role],
   )
   const queue = useQueue(org.org, filter)
-  useEffect(() => void connectLive(org.org), [org.org])
-  const { adopt } = queue
-  // Back at the list there is no row under the cursor to protect.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the item is left
   useEffect(() => {
-    if (openId === null) adopt()
-  }, [openId])
+    void connectLive(org.org)
+    void readOwnAccount()
+  }, [org.org])
+  useWayBack(queue, openId)
+  useOwnProgress(queue.rows, openId)
   const onFilter = useCallback(
     (change: Partial<QueueFilter>) =>
       void navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace: true }),
     [navigate],
   )
+  const onOpen = useOpening()
   useShellKeys(openId)
   const ids = queue.rows.filter((row) => !row.gone && row.item.state === 'open').map((row) => row.item.id)
   return (
@@ -51,21 +65,71 @@ export function DeskPage() {
       <Header skip={SKIP} />
       <main className={classes.body}>
         <section className={classes.queue} aria-label="Queue">
-          {openId === null ? <VisuallyHidden component="h1">Conflicts</VisuallyHidden> : null}
+          {openId === null ? <InboxTitle /> : null}
           <QueuePane
             queue={queue}
             filter={filter}
             zone={org.time_zone}
             currentId={openId}
             onFilter={onFilter}
+            onOpen={onOpen}
           />
         </section>
         <section id={ITEM_PANE} className={classes.detail} aria-label="Item" tabIndex={-1}>
+          <Suspense fallback={null}>
+            {openId === null ? null : <PresenceLine key={openId} org={org.org} id={openId} />}
+          </Suspense>
           <QueueContext value={{ ids, counts: queue.counts }}>
             <Outlet />
           </QueueContext>
         </section>
       </main>
+      <DeskDialogs />
     </div>
   )
+}
+
+function InboxTitle() {
+  return (
+    <VisuallyHidden component="h1">
+      <Trans>Conflicts</Trans>
+    </VisuallyHidden>
+  )
+}
+
+/** Beside the queue, or in a tab of its own as with any link. */
+function useOpening(): (id: string, inNewTab: boolean) => void {
+  const router = useRouter()
+  return useCallback(
+    (id, inNewTab) => {
+      const to = { to: '/c/$id', params: { id }, search: (before: DeskSearch) => before } as const
+      if (inNewTab) window.open(router.buildLocation(to).href, '_blank', 'noopener')
+      else void router.navigate(to)
+    },
+    [router],
+  )
+}
+
+/** The cursor goes with the open item; whoever comes back to the list finds it up to date, and stands where they left. */
+function useWayBack({ adopt }: Queue, openId: string | null): void {
+  const last = useRef(openId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when an item is opened or left
+  useEffect(() => {
+    if (openId !== null) activate(openId)
+    else {
+      adopt()
+      if (last.current !== null) focusQueue()
+    }
+    last.current = openId
+  }, [openId])
+}
+
+/** How far this person has come with the items on the screen. */
+function useOwnProgress(rows: readonly QueueRow[], openId: string | null): void {
+  const { org, user } = useSession()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drafts change while an item is open, not with the list
+  useEffect(() => {
+    const waiting = rows.filter(({ item }) => item.state === 'open').map(({ item }) => item.id)
+    void readProgress({ org: org.org, email: user.email }, waiting)
+  }, [org.org, user.email, openId, rows.length])
 }

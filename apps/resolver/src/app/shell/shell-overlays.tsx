@@ -2,9 +2,9 @@ import { lazy, Suspense } from 'react'
 import { useSession } from '../../lib/session/use-session.ts'
 import { useOverlay } from './palette-store.ts'
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
+const Palette = lazy(() => import('./commands/palette.tsx').then((module) => ({ default: module.Palette })))
 const KeyboardHelp = lazy(() =>
-  import('./keyboard-help.tsx').then((module) => ({ default: module.KeyboardHelp })),
+  import('./commands/keyboard-help.tsx').then((module) => ({ default: module.KeyboardHelp })),
 )
 const SignInAgain = lazy(() =>
   import('./sign-in-again.tsx').then((module) => ({ default: module.SignInAgain })),

@@ -16,12 +16,17 @@ export interface SteadyRows {
  * Fresh data without a jump under the cursor: rows stay where they are and are updated in place, what has gone is
  * marked, what belongs below is added below, what belongs between waits.
  */
-export function steadyRows(shown: readonly ConflictSummary[], fresh: readonly ConflictSummary[]): SteadyRows {
+export function steadyRows(
+  shown: readonly ConflictSummary[],
+  fresh: readonly ConflictSummary[],
+  /** What became of items that are not in the list any more, as it was told live. */
+  told: ReadonlyMap<string, ConflictSummary> = new Map(),
+): SteadyRows {
   const byId = new Map(fresh.map((item) => [item.id, item]))
   const shownIds = new Set(shown.map((item) => item.id))
   const rows = shown.map((item): QueueRow => {
     const now = byId.get(item.id)
-    return now === undefined ? { item, gone: true } : { item: now, gone: false }
+    return now === undefined ? { item: told.get(item.id) ?? item, gone: true } : { item: now, gone: false }
   })
   const lastShared = fresh.findLastIndex((item) => shownIds.has(item.id))
   const below = fresh.slice(lastShared + 1).filter((item) => !shownIds.has(item.id))

@@ -1,6 +1,6 @@
 import type { ConflictList, ConflictSummary } from '@dartwing/protocol'
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { onConflict, onReturn, POLL_MS, useLiveStatus } from '../../lib/live/live-store.ts'
 import { conflictListOptions, type QueueFilter } from './api/list-conflicts.ts'
 import { type QueueRow, steadyRows } from './steady-rows.ts'
@@ -9,6 +9,8 @@ export interface Queue {
   readonly rows: readonly QueueRow[]
   readonly waiting: number
   readonly counts: ConflictList['counts'] | null
+  /** How many there are in this view with these filters; -1 while nobody knows. */
+  readonly size: number
   readonly loading: boolean
   readonly refreshing: boolean
   readonly error: Error | null
@@ -43,12 +45,14 @@ export function useQueue(org: string, filter: QueueFilter): Queue {
   if (isOwn && (shown.key !== key || (shown.items.length === 0 && fresh.length > 0))) {
     setShown({ key, items: fresh })
   }
-  const steady = useMemo(() => steadyRows(shown.items, fresh), [shown.items, fresh])
+  const settled = useListEvents(org, client, query.data?.pages.length ?? 1)
+  const steady = useMemo(() => steadyRows(shown.items, fresh, settled), [shown.items, fresh, settled])
   const adopt = useCallback(() => setShown({ key, items: fresh }), [key, fresh])
-  useListEvents(org, client)
+  const matching = query.data?.pages[0]?.matching ?? null
   return {
     ...steady,
     counts: query.data?.pages[0]?.counts ?? null,
+    size: matching ?? (query.hasNextPage ? -1 : fresh.length),
     loading: query.isPending || query.isPlaceholderData,
     refreshing: query.isFetching && !query.isPending,
     error: query.error,
@@ -62,15 +66,30 @@ export function useQueue(org: string, filter: QueueFilter): Queue {
 
 const GATHER_MS = 400
 
-/** A burst of events asks for the list once. */
-function useListEvents(org: string, client: ReturnType<typeof useQueryClient>): void {
+type Settled = ReadonlyMap<string, ConflictSummary>
+const NONE: Settled = new Map()
+
+/** A burst of events asks for the list once; what it said about settled items is known before the list is. */
+function useListEvents(org: string, client: ReturnType<typeof useQueryClient>, pages: number): Settled {
+  const [settled, setSettled] = useState(NONE)
+  // All pages are read again: the more there are, the longer a burst is gathered.
+  const gatherMs = useRef(GATHER_MS)
+  useEffect(() => {
+    gatherMs.current = GATHER_MS * pages
+  }, [pages])
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const refresh = (): void => {
       clearTimeout(timer)
-      timer = setTimeout(() => void client.invalidateQueries({ queryKey: ['conflicts', org] }), GATHER_MS)
+      timer = setTimeout(
+        () => void client.invalidateQueries({ queryKey: ['conflicts', org] }),
+        gatherMs.current,
+      )
     }
-    const stopEvents = onConflict(refresh)
+    const stopEvents = onConflict(({ conflict }) => {
+      setSettled((before) => new Map(before).set(conflict.id, conflict))
+      refresh()
+    })
     const stopReturn = onReturn(refresh)
     return () => {
       clearTimeout(timer)
@@ -78,4 +97,5 @@ function useListEvents(org: string, client: ReturnType<typeof useQueryClient>): 
       stopReturn()
     }
   }, [org, client])
+  return settled
 }

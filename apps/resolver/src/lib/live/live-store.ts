@@ -1,7 +1,8 @@
-import { type ConflictEvent, conflictEvent } from '@dartwing/protocol'
+import { type ConflictEvent, conflictEvent, presenceEvent } from '@dartwing/protocol'
 import { useSyncExternalStore } from 'react'
 import type { Socket } from 'socket.io-client'
 import { currentAccessToken, renewAccessToken } from '../session/session-store.ts'
+import { forgetPresence, seePresence } from './presence.ts'
 
 /** `polling`: the socket is down, so lists are asked for again every half minute. Losing events costs latency only. */
 export type LiveStatus = 'live' | 'polling' | 'offline'
@@ -68,12 +69,17 @@ export async function connectLive(org: string): Promise<void> {
     const event = conflictEvent.safeParse(message)
     if (event.success) for (const listener of conflictListeners) listener(event.data)
   })
+  socket.on('presence', (message: unknown) => {
+    const event = presenceEvent.safeParse(message)
+    if (event.success) seePresence(event.data.conflict_id, event.data.looking)
+  })
 }
 
 export function disconnectLive(): void {
   wantedOrg = null
   socket?.close()
   socket = null
+  forgetPresence()
   setStatus('polling')
 }
 

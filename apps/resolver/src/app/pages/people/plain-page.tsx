@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { connectLive } from '../../../lib/live/live-store.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { Header } from '../../shell/header.tsx'
-import { useShellKeys } from '../../shell/use-shell-keys.ts'
+import { useShellKeys } from '../../shell/commands/use-shell-keys.ts'
 import classes from './plain-page.module.css'
 
 const SKIP = { id: 'content', label: 'Skip to the content' }

@@ -1,11 +1,15 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
-import { IconCloudOff, IconFilterOff, IconInbox } from '@tabler/icons-react'
+import { IconCloudOff, IconFilterOff, IconInbox, IconLock } from '@tabler/icons-react'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
+import { ProblemError } from '../../../lib/http/problem-error.ts'
+import { PROBLEM_SCREENS } from '../../../lib/problem-screens.ts'
 import classes from './queue-states.module.css'
 
 export function QueueSkeleton() {
+  const { t } = useLingui()
   return (
-    <div className={classes.skeletons} role="status" aria-label="Loading the queue">
+    <div className={classes.skeletons} role="status" aria-label={t`Loading the queue`}>
       {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key) => (
         <div key={key} className={classes.skeleton}>
           <Skeleton height={10} width="45%" />
@@ -26,57 +30,80 @@ interface QueueEmptyProps {
   readonly onAuto: () => void
 }
 
-const EMPTY: Record<string, string> = {
-  mine: 'Nothing needs you',
-  team: 'Nothing is waiting',
-  auto: 'No rule had to choose yet',
-  resolved: 'Nobody has resolved anything yet',
-}
-
 export function QueueEmpty({ view, filtered, auto, onClear, onAuto }: QueueEmptyProps) {
-  if (filtered) {
-    return (
-      <NoticePanel
-        icon={<IconFilterOff size={24} stroke={1.6} />}
-        title="Nothing matches"
-        actions={
-          <Button variant="default" onClick={onClear}>
-            Clear search and filters
-          </Button>
-        }
-      >
-        There may be items in this view that your search or filter hides.
-      </NoticePanel>
-    )
+  const { t } = useLingui()
+  const titles: Record<string, string> = {
+    mine: t`Nothing needs you`,
+    team: t`Nothing is waiting`,
+    auto: t`No rule had to choose yet`,
+    resolved: t`Nobody has resolved anything yet`,
   }
-  const isWork = view === 'mine' || view === 'team'
+  if (filtered) return <NothingFound onClear={onClear} />
+  const settled = view === 'mine' || view === 'team' ? auto : 0
   return (
     <NoticePanel
       icon={<IconInbox size={24} stroke={1.6} />}
-      title={EMPTY[view] ?? 'Nothing here'}
+      title={titles[view] ?? t`Nothing here`}
       actions={
-        isWork && auto > 0 ? (
+        settled > 0 ? (
           <Button variant="default" onClick={onAuto}>
-            See what the rules settled
+            <Trans>See what the rules settled</Trans>
           </Button>
         ) : undefined
       }
     >
-      {isWork && auto > 0
-        ? `${auto} ${auto === 1 ? 'conflict was' : 'conflicts were'} settled by rules.`
-        : 'When two people change the same thing and no rule can choose, it appears here.'}
+      {settled > 0 ? (
+        <Plural
+          value={settled}
+          one="# conflict was settled by rules."
+          other="# conflicts were settled by rules."
+        />
+      ) : (
+        <Trans>When two people change the same thing and no rule can choose, it appears here.</Trans>
+      )}
     </NoticePanel>
   )
 }
 
-export function QueueError({ message, onRetry }: { message: string; onRetry: () => void }) {
+function NothingFound({ onClear }: { onClear: () => void }) {
+  const { t } = useLingui()
+  return (
+    <NoticePanel
+      icon={<IconFilterOff size={24} stroke={1.6} />}
+      title={t`Nothing matches`}
+      actions={
+        <Button variant="default" onClick={onClear}>
+          <Trans>Clear search and filters</Trans>
+        </Button>
+      }
+    >
+      <Trans>There may be items in this view that your search or filter hides.</Trans>
+    </NoticePanel>
+  )
+}
+
+/** Refused is not broken: trying again would not help. */
+export function QueueError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { t } = useLingui()
+  const isRefused = error instanceof ProblemError && PROBLEM_SCREENS[error.code] === 'no_permission'
+  if (isRefused) {
+    return (
+      <NoticePanel icon={<IconLock size={24} stroke={1.6} />} title={t`You may not see this queue`}>
+        <Trans>An admin of your organisation can give you the right to.</Trans>
+      </NoticePanel>
+    )
+  }
   return (
     <NoticePanel
       icon={<IconCloudOff size={24} stroke={1.6} />}
-      title="The queue could not be read"
-      actions={<Button onClick={onRetry}>Try again</Button>}
+      title={t`The queue could not be read`}
+      actions={
+        <Button onClick={onRetry}>
+          <Trans>Try again</Trans>
+        </Button>
+      }
     >
-      {message}
+      {error.message}
     </NoticePanel>
   )
 }
