@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
+    setupFiles: ['test/in-english.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
   },
 })

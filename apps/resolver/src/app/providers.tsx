@@ -1,9 +1,9 @@
 import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
+import { I18nProvider, useLingui } from '@lingui/react'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, Suspense } from 'react'
+import { Fragment, type ReactNode, Suspense } from 'react'
 import { MismatchError, ProblemError } from '../lib/http/problem-error.ts'
 import { checkMembershipAfter } from '../lib/session/check-membership.ts'
 import { LazyBackground } from './background/lazy-parts.ts'
@@ -37,6 +37,12 @@ function isFinal(error: Error): boolean {
 /** The same key as public/color-scheme.js, which sets the scheme before the first paint. */
 const colorScheme = localStorageColorSchemeManager({ key: 'dartwing-color-scheme' })
 
+/** Another language begins every page anew, so that no sentence of the last one stays; picks come back from their draft. */
+function Spoken({ children }: { children: ReactNode }) {
+  const { i18n } = useLingui()
+  return <Fragment key={i18n.locale}>{children}</Fragment>
+}
+
 export function Providers({ children }: { children: ReactNode }) {
   return (
     <MantineProvider
@@ -47,7 +53,7 @@ export function Providers({ children }: { children: ReactNode }) {
     >
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queryClient}>
-          {children}
+          <Spoken>{children}</Spoken>
           <Suspense fallback={null}>
             <LazyBackground />
           </Suspense>

@@ -1,5 +1,5 @@
 import type { Json } from '@dartwing/rules'
-import { formatDuration, formatInstant, LOCALE, zoneLabel } from '../../lib/time/format.ts'
+import { formatDuration, formatInstant, locale, zoneLabel } from '../../lib/time/format.ts'
 
 export interface NamedFile {
   readonly name: string
@@ -30,7 +30,7 @@ export function durationText(value: Json, unit: string | null): string {
 export function numberText(value: Json): string {
   const amount = Number(value)
   return Number.isFinite(amount)
-    ? new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 }).format(amount)
+    ? new Intl.NumberFormat(locale(), { maximumFractionDigits: 6 }).format(amount)
     : String(value)
 }
 

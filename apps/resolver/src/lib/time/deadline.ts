@@ -1,4 +1,5 @@
 import type { ConflictSummary } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { formatLeft } from './format.ts'
 
 export type Urgency = 'none' | 'calm' | 'soon' | 'now' | 'past'
@@ -18,24 +19,33 @@ type Timed = Pick<ConflictSummary, 'due_at' | 'timeout_outcome'>
 /** What happens if nobody decides, in words: the timer must never surprise anyone. */
 export function deadlineWords(item: Timed, now: number): DeadlineWords {
   if (item.due_at === null) {
-    const sentence = 'No automatic decision'
-    return { urgency: 'none', left: 'No deadline', outcome: sentence, sentence }
+    const sentence = t`No automatic decision`
+    return { urgency: 'none', left: t`No deadline`, outcome: sentence, sentence }
   }
   const rest = Date.parse(item.due_at) - now
-  const escalates = item.timeout_outcome === 'escalate'
-  if (escalates) {
-    const left = 'No automatic decision'
-    const outcome = rest > 0 ? `goes to the admins in ${formatLeft(rest)}` : 'it is with the admins'
-    return { urgency: rest > 0 ? urgencyOf(rest) : 'calm', left, outcome, sentence: `${left}: ${outcome}` }
-  }
+  if (item.timeout_outcome === 'escalate') return escalationWords(rest)
   if (rest <= 0) {
-    const left = 'Deadline reached'
-    const outcome = 'the server is deciding'
-    return { urgency: 'past', left, outcome, sentence: `${left}, ${outcome}` }
+    const sentence = t`Deadline reached, the server is deciding`
+    return { urgency: 'past', left: t`Deadline reached`, outcome: t`the server is deciding`, sentence }
   }
-  const left = `${formatLeft(rest)} left`
-  const outcome = "then the server's version stands"
-  return { urgency: urgencyOf(rest), left, outcome, sentence: `${left}, ${outcome}` }
+  const time = formatLeft(rest)
+  return {
+    urgency: urgencyOf(rest),
+    left: t`${time} left`,
+    outcome: t`then the server's version stands`,
+    sentence: t`${time} left, then the server's version stands`,
+  }
+}
+
+function escalationWords(rest: number): DeadlineWords {
+  const left = t`No automatic decision`
+  if (rest <= 0) {
+    const sentence = t`No automatic decision: it is with the admins`
+    return { urgency: 'calm', left, outcome: t`it is with the admins`, sentence }
+  }
+  const time = formatLeft(rest)
+  const sentence = t`No automatic decision: goes to the admins in ${time}`
+  return { urgency: urgencyOf(rest), left, outcome: t`goes to the admins in ${time}`, sentence }
 }
 
 function urgencyOf(rest: number): Urgency {

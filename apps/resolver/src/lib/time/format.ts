@@ -1,8 +1,19 @@
-/** The interface speaks English; the reader's own English decides the order of day and month. */
-export const LOCALE =
-  typeof document === 'undefined'
-    ? 'en-GB'
-    : (navigator.languages?.find((language) => /^en(-|$)/i.test(language)) ?? 'en-GB')
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
+
+/** Where the browser has no wish of its own: nothing in English says which day comes first but Europe. */
+const USUAL: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE' }
+
+/** The reader's own variant of the language on the screen: it decides the order of day and month. */
+export function locale(): string {
+  const language = i18n.locale === '' ? 'en' : i18n.locale
+  const own = typeof document === 'undefined' ? undefined : navigator.languages?.find(isVariantOf(language))
+  return own ?? USUAL[language] ?? language
+}
+
+function isVariantOf(language: string) {
+  return (wanted: string): boolean => wanted === language || wanted.startsWith(`${language}-`)
+}
 
 type Style = 'date' | 'time' | 'full' | 'short'
 
@@ -19,10 +30,10 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(style: Style, zone: string): Intl.DateTimeFormat {
-  const key = `${style} ${zone}`
+  const key = `${locale()} ${style} ${zone}`
   const known = formatters.get(key)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(LOCALE, { ...STYLES[style], timeZone: zone })
+  const made = new Intl.DateTimeFormat(locale(), { ...STYLES[style], timeZone: zone })
   formatters.set(key, made)
   return made
 }
@@ -46,25 +57,25 @@ export function formatDuration(seconds: number): string {
   const days = Math.floor(total / 1440)
   const hours = Math.floor((total % 1440) / 60)
   const minutes = total % 60
-  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`
-  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
-  return `${minutes} min`
+  if (days > 0) return hours > 0 ? t`${days} d ${hours} h` : t`${days} d`
+  if (hours > 0) return minutes > 0 ? t`${hours} h ${minutes} min` : t`${hours} h`
+  return t`${minutes} min`
 }
 
 /** For a deadline: coarse when far, exact when near. */
 export function formatLeft(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000)
-  if (minutes < 1) return 'less than a minute'
-  if (minutes < 60) return `${minutes} min`
+  if (minutes < 1) return t`less than a minute`
+  // The last hours to the minute, the days before only roughly.
   const hours = Math.floor(minutes / 60)
-  if (hours < 6) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
-  if (hours < 48) return `${hours} h`
-  return `${Math.floor(hours / 24)} d`
+  const rough = hours < 6 ? minutes : hours < 48 ? hours * 60 : Math.floor(hours / 24) * 1440
+  return formatDuration(rough * 60)
 }
 
 /** "Europe/Berlin" becomes "Berlin time". */
 export function zoneLabel(zone: string): string {
   if (zone === 'UTC' || zone === 'Etc/UTC') return 'UTC'
   const city = zone.split('/').at(-1) ?? zone
-  return `${city.replaceAll('_', ' ')} time`
+  const place = city.replaceAll('_', ' ')
+  return t`${place} time`
 }
