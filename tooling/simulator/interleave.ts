@@ -26,6 +26,8 @@ const { values } = parseArgs({
 const first = Number(values.seed ?? values.from)
 const last = first + (values.seed === undefined ? Number(values.seeds) : 1)
 const stage = await setStage(values.root)
+const asked = SCENARIOS.filter(({ id }) => (values.scenario ?? id) === id)
+let all = 0
 let broken = 0
 try {
   const tokens = await signIn(stage)
@@ -34,7 +36,7 @@ try {
     `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''20ms''', current_database()); END $$`,
   )
   watchGate()
-  for (const scenario of SCENARIOS.filter(({ id }) => (values.scenario ?? id) === id)) {
+  for (const scenario of asked) {
     const orders = new Set<string>()
     let lived = 0
     for (let seed = first; seed < last && !(values['until-broken'] && broken > 0); seed += 1) {
@@ -51,12 +53,13 @@ try {
       for (const line of wrong) console.log(`  ${scenario.id}, seed ${seed}: ${line}`)
       if (wrong.length > 0) broken += 1
     }
+    all += lived
     console.log(`${scenario.id} (${scenario.says}): ${lived} seeds, ${orders.size} different orders`)
   }
 } finally {
   await stage.close()
 }
-console.log(`${broken} broken`)
+console.log(`${all} seeds in ${asked.length} scenarios, ${broken} broken`)
 process.exitCode = broken > 0 ? 1 : 0
 
 async function runSchedule(

@@ -27,7 +27,6 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     /** Lives through each seed twice: both times must be the same. */
     twice: { type: 'boolean', default: false },
-    'until-broken': { type: 'boolean', default: false },
     /** Looks for the shortest story of the first failure, for at most so many seconds. */
     shrink: { type: 'boolean', default: true },
     'shrink-for': { type: 'string', default: '90' },
@@ -81,13 +80,11 @@ const expected = seeds === null ? null : seeds + kept.length
 const progress = setInterval(() => console.error(progressOf(total, expected, seconds())), 30_000)
 try {
   await share(workers, jobs(), (result) => {
-    if (isStopping && values['until-broken'] && firstBroken !== null) return
     addUp(total, result)
     if (one !== undefined) console.log(result.story.join('\n'))
     console.log(lineOf(result))
     if (result.violations.length === 0) return
     firstBroken ??= result
-    isStopping ||= values['until-broken']
   })
   const took = seconds()
   const [worker] = workers

@@ -1,5 +1,5 @@
 /** `npm test`: the check, simulated worlds, then the browser. */
 import { runSteps } from './suite/run.ts'
-import { BROWSER_STEP, CHECK_STEPS, SIMULATION_STEP } from './suite/steps.ts'
+import { BROWSER_STEP, CHECK_STEPS, SIMULATION_STEPS } from './suite/steps.ts'
 
-await runSteps([...CHECK_STEPS, SIMULATION_STEP, BROWSER_STEP])
+await runSteps([...CHECK_STEPS, ...SIMULATION_STEPS, BROWSER_STEP])

@@ -123,12 +123,6 @@ export const CLIENT_BUGS: readonly Bug[] = [
     ],
   },
   {
-    id: 'older-rows-win',
-    says: 'what arrives last is shown, not what happened last',
-    check: 'devices converge',
-    places: [{ file: `${LOCAL}/documents.js`, find: 'if (order <= 0) {', replace: 'if (order === 0) {' }],
-  },
-  {
     id: 'ghosts-after-full-read',
     says: 'what a read from the beginning did not bring stays on the phone',
     check: 'devices converge',

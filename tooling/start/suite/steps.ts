@@ -16,8 +16,6 @@ export interface Step {
   count?(): Counts
 }
 
-const SIMULATION_SECONDS = 40
-
 /** What the product reads must not reach its tests: they make their own databases, ports and secrets. */
 const CLEAN = {
   DATABASE_URL: undefined,
@@ -47,7 +45,11 @@ export const CHECK_STEPS: readonly Step[] = [
   { name: 'Unit, law and database tests', run: runTests, count: vitestCounts },
 ]
 
-export const SIMULATION_STEP: Step = { name: 'Simulated worlds', run: runSimulation }
+/** The kept worlds, then as many new ones as fit into its time; and each scenario in a few orders. */
+export const SIMULATION_STEPS: readonly Step[] = [
+  { name: 'Simulated worlds', run: simulated('sim.ts', '--corpus', '--for', '40') },
+  { name: 'Interleavings', run: simulated('interleave.ts', '--seeds', '3') },
+]
 
 export const BROWSER_STEP: Step = { name: 'Browser tests', run: runBrowserTests, count: playwrightCounts }
 
@@ -87,18 +89,20 @@ async function runTests(signal: AbortSignal): Promise<boolean> {
   return code === 0
 }
 
-/** The kept worlds, then as many new ones as fit into its time. */
-async function runSimulation(signal: AbortSignal, say: (text: string) => void): Promise<boolean> {
-  let said = ''
-  const output = (text: string) => {
-    said += text
+/** Its last line is what came out; all of it, when something is broken. */
+function simulated(file: string, ...args: string[]): Step['run'] {
+  return async (signal, say) => {
+    let said = ''
+    const output = (text: string) => {
+      said += text
+    }
+    const call = [`tooling/simulator/${file}`, ...args]
+    const code = await runChild(process.execPath, call, { signal, env: CLEAN, output })
+    const last = said.trim().split('\n').at(-1) ?? ''
+    if (code === 0) say(last)
+    else if (!signal.aborted) console.error(said.trim())
+    return code === 0
   }
-  const args = ['tooling/simulator/sim.ts', '--corpus', '--for', String(SIMULATION_SECONDS)]
-  const code = await runChild(process.execPath, args, { signal, env: CLEAN, output })
-  const last = said.trim().split('\n').at(-1) ?? ''
-  if (code === 0) say(last)
-  else if (!signal.aborted) console.error(said.trim())
-  return code === 0
 }
 
 async function runBrowserTests(signal: AbortSignal, say: (text: string) => void): Promise<boolean> {
