@@ -1,24 +1,27 @@
 import type { Action } from '@dartwing/rules'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { IconSignature, IconSignatureOff, IconWritingSign } from '@tabler/icons-react'
 import radio from '../../components/choice/radio.module.css'
 import { ReasonField } from '../../components/choice/reason-field.tsx'
-import { SideLabel } from '../../components/side/side-label.tsx'
-import { Value } from '../../components/value/value.tsx'
 import { needsReason } from '../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
 import { useItem } from '../../lib/draft/item-context.ts'
+import { SignedContent } from './content/signed-content.tsx'
 import classes from './signature-decision.module.css'
 import { SignatureFacts } from './signature-facts.tsx'
 import { SignaturePair } from './signature-pair.tsx'
-import { formDifferences, partyOf, type SignedSide } from './signature-parties.ts'
+import { partyOf, type SignedSide } from './signature-parties.ts'
 
 /** Two signatures on one form: look at both, know what surrounds them, take one, ask anew, or refuse both. */
 export function SignatureDecision() {
+  const { t } = useLingui()
   const { detail, zone } = useItem()
   const parties = [partyOf(detail, 'server'), partyOf(detail, 'client')] as const
   return (
     <div className={classes.review}>
-      <section className={classes.panel} aria-label="The two signatures">
+      <section className={classes.panel} aria-label={t`The two signatures`}>
         <SignaturePair parties={parties} />
         <SignatureFacts detail={detail} parties={parties} zone={zone} />
       </section>
@@ -28,45 +31,11 @@ export function SignatureDecision() {
   )
 }
 
-function SignedContent() {
-  const { detail, zone } = useItem()
-  const differences = formDifferences(detail)
-  return (
-    <section className={classes.panel} aria-labelledby="signed-content">
-      <h2 id="signed-content" className={classes.heading}>
-        What was signed
-      </h2>
-      <p className={classes.note}>
-        What the form said at the moment of each signature is not recorded, so changes made after signing
-        cannot be listed.
-        {differences.length === 0
-          ? ' Apart from the signatures, the two forms agree.'
-          : ' Today the two forms differ in:'}
-      </p>
-      {differences.length === 0 ? null : (
-        <dl className={classes.differences}>
-          {differences.map((field) => (
-            <div key={field.name} className={classes.difference}>
-              <dt>{field.label}</dt>
-              {(['server', 'client'] as const).map((side) => (
-                <dd key={side}>
-                  <SideLabel side={side} />
-                  <Value field={field} value={field[side]} zone={zone} />
-                </dd>
-              ))}
-            </div>
-          ))}
-        </dl>
-      )}
-    </section>
-  )
-}
-
 interface Answer {
   readonly action: Action
   readonly pick: SignedSide | null
-  readonly label: string
-  readonly hint: string
+  readonly label: MessageDescriptor
+  readonly hint: MessageDescriptor
   readonly icon: typeof IconSignature
 }
 
@@ -74,34 +43,35 @@ const ANSWERS: readonly Answer[] = [
   {
     action: 'accept_signature',
     pick: 'server',
-    label: 'Accept the Server signature',
-    hint: 'The form becomes valid with it',
+    label: msg`Accept the Server signature`,
+    hint: msg`The form becomes valid with it`,
     icon: IconSignature,
   },
   {
     action: 'accept_signature',
     pick: 'client',
-    label: 'Accept the Device signature',
-    hint: 'The form becomes valid with it',
+    label: msg`Accept the Device signature`,
+    hint: msg`The form becomes valid with it`,
     icon: IconSignature,
   },
   {
     action: 'request_signature',
     pick: null,
-    label: 'Request a new signature',
-    hint: 'Both are set aside and the form is open again',
+    label: msg`Request a new signature`,
+    hint: msg`Both are set aside and the form is open again`,
     icon: IconWritingSign,
   },
   {
     action: 'reject_both',
     pick: null,
-    label: 'Reject both',
-    hint: 'The form becomes invalid',
+    label: msg`Reject both`,
+    hint: msg`The form becomes invalid`,
     icon: IconSignatureOff,
   },
 ]
 
 function SignatureRadios({ shown }: { shown: readonly SignedSide[] }) {
+  const { t } = useLingui()
   const { detail, canDecide } = useItem()
   const store = useDraftStore()
   const verdict = useDraft((draft) => draft.verdict)
@@ -114,16 +84,18 @@ function SignatureRadios({ shown }: { shown: readonly SignedSide[] }) {
   )
   return (
     <fieldset className={classes.fieldset} disabled={!canDecide} data-unit="verdict" tabIndex={-1}>
-      <legend className={classes.legend}>Your decision</legend>
+      <legend className={classes.legend}>
+        <Trans>Your decision</Trans>
+      </legend>
       {sawAll ? null : (
         <p className={classes.note} role="status">
-          A signature can be accepted once both pictures have been shown.
+          <Trans>A signature can be accepted once both pictures have been shown.</Trans>
         </p>
       )}
       {offered.map(({ action, pick, label, hint, icon: Icon }) => {
         const chosen = verdict?.action === action && verdict.pick === pick
         return (
-          <label key={label} className={classes.option} data-chosen={chosen || undefined}>
+          <label key={`${action} ${pick}`} className={classes.option} data-chosen={chosen || undefined}>
             <input
               type="radio"
               name="verdict"
@@ -136,8 +108,8 @@ function SignatureRadios({ shown }: { shown: readonly SignedSide[] }) {
             />
             <Icon size={18} stroke={1.7} aria-hidden className={classes.icon} />
             <span>
-              <b>{label}</b>
-              <span className={classes.hint}>{hint}</span>
+              <b>{t(label)}</b>
+              <span className={classes.hint}>{t(hint)}</span>
             </span>
           </label>
         )

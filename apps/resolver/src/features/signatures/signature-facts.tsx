@@ -1,4 +1,5 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { deviceLabel, SIDES } from '../../components/side/sides.ts'
 import { formatDuration, formatInstant } from '../../lib/time/format.ts'
 import classes from './signature-facts.module.css'
@@ -12,24 +13,30 @@ interface SignatureFactsProps {
 
 /** Complete without the pictures: someone who cannot see them can still judge what surrounds them. */
 export function SignatureFacts({ detail, parties, zone }: SignatureFactsProps) {
+  const { t } = useLingui()
+  const unknown = t`not recorded`
+  const offline = (seconds: number | null): string =>
+    seconds === null ? unknown : seconds < 60 ? t`no` : formatDuration(seconds)
   const rows: readonly { label: string; of: (party: SignedParty) => string }[] = [
-    { label: 'Signed as', of: (party) => party.signedBy ?? 'not recorded' },
+    { label: t`Signed as`, of: (party) => party.signedBy ?? unknown },
     {
-      label: 'Signed at',
-      of: (party) => (party.signedAt === null ? 'not recorded' : formatInstant(party.signedAt, zone)),
+      label: t`Signed at`,
+      of: (party) => (party.signedAt === null ? unknown : formatInstant(party.signedAt, zone)),
     },
     {
-      label: 'Sent by',
+      label: t`Sent by`,
       of: (party) => detail.sides[party.side].actor_name || detail.sides[party.side].actor,
     },
-    { label: 'With', of: (party) => deviceLabel(detail.sides[party.side].device) ?? 'not recorded' },
-    { label: 'Without contact', of: (party) => offline(detail.sides[party.side].offline_seconds) },
-    { label: 'App', of: (party) => detail.sides[party.side].app_version ?? 'not recorded' },
-    { label: 'Form version', of: (party) => party.templateVersion ?? 'not recorded' },
+    { label: t`With`, of: (party) => deviceLabel(detail.sides[party.side].device) ?? unknown },
+    { label: t`Without contact`, of: (party) => offline(detail.sides[party.side].offline_seconds) },
+    { label: t`App`, of: (party) => detail.sides[party.side].app_version ?? unknown },
+    { label: t`Form version`, of: (party) => party.templateVersion ?? unknown },
   ]
   return (
     <table className={classes.table}>
-      <caption className={classes.caption}>About the two signatures</caption>
+      <caption className={classes.caption}>
+        <Trans>About the two signatures</Trans>
+      </caption>
       <thead>
         <tr>
           <td />
@@ -52,8 +59,4 @@ export function SignatureFacts({ detail, parties, zone }: SignatureFactsProps) {
       </tbody>
     </table>
   )
-}
-
-function offline(seconds: number | null): string {
-  return seconds === null ? 'not recorded' : seconds < 60 ? 'no' : formatDuration(seconds)
 }

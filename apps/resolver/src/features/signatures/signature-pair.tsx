@@ -1,6 +1,7 @@
-import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
-import { IconRefresh, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ActionIcon, Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { IconArrowsLeftRight, IconPrinter, IconRefresh, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { SIDES } from '../../components/side/sides.ts'
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
@@ -17,36 +18,79 @@ const ZOOMS = [1, 1.5, 2, 3] as const
 
 /** Both pictures at the same scale. What has been on the screen is recorded: nobody accepts a signature unseen. */
 export function SignaturePair({ parties }: SignaturePairProps) {
+  const { t } = useLingui()
   const [mode, setMode] = useState('side')
   const [zoom, setZoom] = useState(0)
-  const [server, client] = parties
-  const both = server.picture !== null && client.picture !== null
+  const [swapped, setSwapped] = useState(false)
+  const both = parties.every(({ picture }) => picture !== null)
+  const step = (by: number): void => setZoom((now) => Math.min(ZOOMS.length - 1, Math.max(0, now + by)))
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === '+' || event.key === '=') step(1)
+    else if (event.key === '-') step(-1)
+    else if (event.key === '0') setZoom(0)
+  }
   return (
-    <div className={classes.pair} data-zoom={ZOOMS[zoom]}>
-      <Tools mode={mode} zoom={zoom} choice={both} onMode={setMode} onZoom={setZoom} />
-      {mode === 'wipe' && both ? (
-        <Suspense fallback={<div className={classes.stage} />}>
-          <WipeView server={server.picture ?? ''} client={client.picture ?? ''} />
-        </Suspense>
-      ) : mode === 'overlay' && both ? (
-        <div className={classes.stage}>
-          <Picture party={server} />
-          <div className={classes.above}>
-            <Picture party={client} />
-          </div>
-        </div>
-      ) : (
-        <div className={classes.sides}>
-          {parties.map((party) => (
-            <div key={party.side} className={classes.side} data-tone={SIDES[party.side].tone}>
-              <SideLabel side={party.side} />
-              <div className={classes.stage}>
-                <Picture party={party} />
-              </div>
-            </div>
-          ))}
-        </div>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys beside the buttons, for whoever is in here
+    <div className={classes.pair} data-zoom={ZOOMS[zoom]} onKeyDown={onKeyDown}>
+      <Tools
+        mode={mode}
+        zoom={zoom}
+        choice={both}
+        onMode={setMode}
+        onZoom={step}
+        onSwap={() => setSwapped(!swapped)}
+      />
+      <Views mode={both ? mode : 'side'} parties={swapped ? [parties[1], parties[0]] : parties} />
+      {both ? null : (
+        <p className={classes.note}>
+          <Trans>Only one side has a signature. It can be taken as it is, or a new one asked for.</Trans>
+        </p>
       )}
+      <VisuallyHidden role="status">
+        {zoom === 0 ? '' : t`Enlarged to ${percent(zoom)} percent`}
+      </VisuallyHidden>
+    </div>
+  )
+}
+
+function percent(zoom: number): number {
+  return Math.round((ZOOMS[zoom] ?? 1) * 100)
+}
+
+/** The first lies on the left, or below; swapping turns them round, and nothing else. */
+function Views({ mode, parties }: SignaturePairProps & { readonly mode: string }) {
+  const { t } = useLingui()
+  const [first, second] = parties
+  if (mode === 'wipe') {
+    return (
+      <Suspense fallback={<div className={classes.stage} />}>
+        <WipeView parties={parties} />
+      </Suspense>
+    )
+  }
+  if (mode === 'overlay') {
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      <section className={classes.stage} aria-label={t`Both signatures over each other`} tabIndex={0}>
+        <Picture party={first} />
+        <div className={classes.above}>
+          <Picture party={second} />
+        </div>
+      </section>
+    )
+  }
+  return (
+    <div className={classes.sides}>
+      {parties.map((party) => (
+        <div key={party.side} className={classes.side} data-tone={SIDES[party.side].tone}>
+          <SideLabel side={party.side} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <section className={classes.stage} aria-label={SIDES[party.side].label} tabIndex={0}>
+            <Picture party={party} />
+          </section>
+        </div>
+      ))}
     </div>
   )
 }
@@ -57,61 +101,93 @@ interface ToolsProps {
   /** Two pictures to compare, and so a choice of how. */
   readonly choice: boolean
   readonly onMode: (mode: string) => void
-  readonly onZoom: (zoom: number) => void
+  readonly onZoom: (by: number) => void
+  readonly onSwap: () => void
 }
 
-function Tools({ mode, zoom, choice, onMode, onZoom }: ToolsProps) {
+function Tools({ mode, zoom, choice, onMode, onZoom, onSwap }: ToolsProps) {
+  const { t } = useLingui()
   return (
     <div className={classes.tools}>
       {choice ? (
-        <SegmentedControl
-          aria-label="How to compare"
-          size="sm"
-          value={mode}
-          onChange={onMode}
-          data={[
-            { value: 'side', label: 'Side by side' },
-            { value: 'wipe', label: 'Wipe' },
-            { value: 'overlay', label: 'Overlay' },
-          ]}
-        />
+        <div className={classes.how}>
+          <SegmentedControl
+            aria-label={t`How to compare`}
+            size="sm"
+            value={mode}
+            onChange={onMode}
+            data={[
+              { value: 'side', label: t`Side by side` },
+              { value: 'wipe', label: t`Wipe` },
+              { value: 'overlay', label: t`Overlay` },
+            ]}
+          />
+          <ActionIcon variant="default" size="lg" aria-label={t`Swap the two signatures`} onClick={onSwap}>
+            <IconArrowsLeftRight size={18} />
+          </ActionIcon>
+        </div>
       ) : null}
-      <div className={classes.zoom} hidden={mode === 'wipe'}>
-        <ActionIcon
-          variant="default"
-          size="lg"
-          aria-label="Smaller"
-          disabled={zoom === 0}
-          onClick={() => onZoom(zoom - 1)}
-        >
-          <IconZoomOut size={18} />
-        </ActionIcon>
-        <span className={classes.scale}>{Math.round((ZOOMS[zoom] ?? 1) * 100)} %</span>
-        <ActionIcon
-          variant="default"
-          size="lg"
-          aria-label="Larger"
-          disabled={zoom === ZOOMS.length - 1}
-          onClick={() => onZoom(zoom + 1)}
-        >
-          <IconZoomIn size={18} />
+      <div className={classes.how}>
+        <Zoom mode={mode} zoom={zoom} onZoom={onZoom} />
+        <ActionIcon variant="default" size="lg" aria-label={t`Print`} onClick={() => window.print()}>
+          <IconPrinter size={18} />
         </ActionIcon>
       </div>
     </div>
   )
 }
 
+function Zoom({ mode, zoom, onZoom }: Pick<ToolsProps, 'mode' | 'zoom' | 'onZoom'>) {
+  const { t } = useLingui()
+  return (
+    <div className={classes.zoom} hidden={mode === 'wipe'}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={t`Smaller`}
+        aria-keyshortcuts="-"
+        disabled={zoom === 0}
+        onClick={() => onZoom(-1)}
+      >
+        <IconZoomOut size={18} />
+      </ActionIcon>
+      <span className={classes.scale}>{percent(zoom)} %</span>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={t`Larger`}
+        aria-keyshortcuts="+"
+        disabled={zoom === ZOOMS.length - 1}
+        onClick={() => onZoom(1)}
+      >
+        <IconZoomIn size={18} />
+      </ActionIcon>
+    </div>
+  )
+}
+
 function Picture({ party }: { party: SignedParty }) {
+  const { t } = useLingui()
   const store = useDraftStore()
   const seen = useDraft((draft) => draft.seen.includes(party.side))
   const [failed, setFailed] = useState(0)
   const [broken, setBroken] = useState(false)
   const label = SIDES[party.side].label
-  if (party.picture === null) return <p className={classes.none}>No signature on this side</p>
+  if (party.picture === null)
+    return (
+      <p className={classes.none}>
+        <Trans>No signature on this side</Trans>
+      </p>
+    )
   if (broken) {
     return (
       <div className={classes.none}>
-        <p>The picture could not be shown.</p>
+        <p>
+          <Trans>
+            The picture could not be shown, and nobody decides about what they have not seen. Try again, or
+            leave it to somebody else.
+          </Trans>
+        </p>
         <Button
           size="compact-sm"
           variant="default"
@@ -121,17 +197,18 @@ function Picture({ party }: { party: SignedParty }) {
             setFailed(failed + 1)
           }}
         >
-          Try again
+          <Trans>Try again</Trans>
         </Button>
       </div>
     )
   }
-  const who = party.signedBy === null ? '' : `, signed as ${party.signedBy}`
+  const { signedBy } = party
+  const alt = signedBy === null ? t`${label} signature` : t`${label} signature, signed as ${signedBy}`
   return (
     <img
       key={failed}
       src={party.picture}
-      alt={`${label} signature${who}`}
+      alt={alt}
       className={classes.picture}
       onError={() => setBroken(true)}
       onLoad={() => {
