@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Loader } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -9,10 +10,10 @@ import { useSession } from '../../lib/session/use-session.ts'
 
 /** In the demo anybody's phone; elsewhere only one's own. */
 export function DevicePage() {
-  useDocumentTitle('A phone to play with · Dartwing Resolver')
+  useDocumentTitle(t`A phone to play with · Dartwing Resolver`)
   const { user, org } = useSession()
   const { data: settings, isPending } = useQuery(settingsOptions)
-  if (isPending) return <Loader m="xl" aria-label="Loading" />
+  if (isPending) return <Loader m="xl" aria-label={t`Loading`} />
   const demo = (settings?.demo === true ? settings.demo_accounts : []).filter((one) => one.org === org.org)
   const known = demo.map((one): Holder => ({ ...one, password: DEMO_PASSWORD }))
   const own = known.find(({ email }) => email === user.email) ?? {

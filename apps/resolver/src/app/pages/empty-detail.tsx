@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Kbd } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconArrowsJoin } from '@tabler/icons-react'
@@ -11,40 +13,54 @@ import { useQueueOrder } from './queue-context.ts'
 export function EmptyDetail() {
   const { counts } = useQueueOrder()
   useKeys({ z: takeBackLast })
-  useDocumentTitle('Inbox · Dartwing Resolver')
+  useDocumentTitle(t`Inbox · Dartwing Resolver`)
   const waiting = counts?.team ?? null
   const title =
     waiting === null
-      ? 'Choose an item'
+      ? t`Choose an item`
       : waiting === 0
-        ? 'Nothing is waiting'
-        : waiting === 1
-          ? 'One item waits for a decision'
-          : `${waiting} items wait for a decision`
+        ? t`Nothing is waiting`
+        : plural(waiting, { one: 'One item waits for a decision', other: '# items wait for a decision' })
   return (
     <div className={classes.empty}>
       <NoticePanel icon={<IconArrowsJoin size={24} stroke={1.6} />} title={title}>
         <p className={classes.text}>
-          Open one to see both versions side by side and what each choice would do.
+          <Trans>Open one to see both versions side by side and what each choice would do.</Trans>
         </p>
         <ul className={classes.keys}>
           <li>
-            <span>Up and down the queue</span>
+            <span>
+              <Trans>Up and down the queue</Trans>
+            </span>
             <span>
               <Kbd>j</Kbd> <Kbd>k</Kbd>
             </span>
           </li>
           <li>
-            <span>Open</span> <Kbd>Enter</Kbd>
+            <span>
+              <Trans>Open</Trans>
+            </span>{' '}
+            <Kbd>
+              <Trans>Enter</Trans>
+            </Kbd>
           </li>
           <li>
-            <span>Search</span> <Kbd>/</Kbd>
+            <span>
+              <Trans>Search</Trans>
+            </span>{' '}
+            <Kbd>/</Kbd>
           </li>
           <li>
-            <span>All commands</span> <Kbd>{MOD} K</Kbd>
+            <span>
+              <Trans>All commands</Trans>
+            </span>{' '}
+            <Kbd>{MOD} K</Kbd>
           </li>
           <li>
-            <span>All keys</span> <Kbd>?</Kbd>
+            <span>
+              <Trans>All keys</Trans>
+            </span>{' '}
+            <Kbd>?</Kbd>
           </li>
         </ul>
       </NoticePanel>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Loader } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useLoaderData, useNavigate } from '@tanstack/react-router'
@@ -19,18 +21,18 @@ export function SignInCallbackPage() {
 }
 
 export function SigningIn() {
-  useDocumentTitle('Signing in · Dartwing Resolver')
+  useDocumentTitle(t`Signing in · Dartwing Resolver`)
   return (
     <SignInFrame>
       <p className={classes.waiting} role="status">
-        <Loader size="sm" /> Signing in…
+        <Loader size="sm" /> <Trans>Signing in…</Trans>
       </p>
     </SignInFrame>
   )
 }
 
 function Failed(props: Parameters<typeof SignInFailure>[0]) {
-  useDocumentTitle('Not signed in · Dartwing Resolver')
+  useDocumentTitle(t`Not signed in · Dartwing Resolver`)
   return (
     <SignInFrame>
       <SignInFailure {...props} />

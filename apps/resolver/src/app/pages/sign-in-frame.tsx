@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
@@ -16,9 +17,11 @@ export function SignInFrame({ children }: { children: ReactNode }) {
           <LogoMark size={44} />
           <div>
             <Title order={1} className={classes.title}>
-              Dartwing Resolver
+              <Trans>Dartwing Resolver</Trans>
             </Title>
-            <p className={classes.text}>Two versions, one decision, nothing lost.</p>
+            <p className={classes.text}>
+              <Trans>Two versions, one decision, nothing lost.</Trans>
+            </p>
           </div>
         </header>
         {children}

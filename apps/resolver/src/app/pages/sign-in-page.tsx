@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { SignInForm } from '../../features/sign-in/sign-in-form.tsx'
@@ -7,7 +8,7 @@ export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
   const goal = next ?? '/inbox'
-  useDocumentTitle('Sign in · Dartwing Resolver')
+  useDocumentTitle(t`Sign in · Dartwing Resolver`)
   return (
     <SignInFrame>
       <SignInForm next={goal} onDone={() => void navigate({ href: goal, replace: true })} />

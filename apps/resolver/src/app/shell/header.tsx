@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button, Kbd } from '@mantine/core'
 import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
@@ -33,15 +35,19 @@ export function Header({ skip }: HeaderProps) {
           color="gray"
           size="xl"
           className={classes.back}
-          aria-label="Back to the queue"
+          aria-label={t`Back to the queue`}
         >
           <IconChevronLeft size={22} />
         </IconLink>
       ) : null}
-      <Link to="/inbox" search={{}} className={classes.brand} aria-label="Dartwing Resolver, inbox">
+      <Link to="/inbox" search={{}} className={classes.brand} aria-label={t`Dartwing Resolver, inbox`}>
         <LogoMark />
-        <span className={classes.word}>Dartwing</span>
-        <span className={classes.product}>Resolver</span>
+        <span className={classes.word}>
+          <Trans>Dartwing</Trans>
+        </span>
+        <span className={classes.product}>
+          <Trans>Resolver</Trans>
+        </span>
       </Link>
       <div className={classes.tools}>
         <Suspense fallback={null}>
@@ -55,7 +61,7 @@ export function Header({ skip }: HeaderProps) {
           leftSection={<IconSearch size={15} aria-hidden />}
           onClick={openPalette}
         >
-          Go to
+          <Trans>Go to</Trans>
           <Kbd size="xs" className={classes.kbd} aria-hidden>
             {MOD} K
           </Kbd>
@@ -65,7 +71,7 @@ export function Header({ skip }: HeaderProps) {
           color="gray"
           size="lg"
           className={classes.paletteSmall}
-          aria-label="Commands"
+          aria-label={t`Commands`}
           onClick={openPalette}
         >
           <IconCommand size={19} />

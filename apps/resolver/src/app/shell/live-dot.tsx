@@ -1,22 +1,40 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
 import { Tooltip } from '@mantine/core'
 import { IconBolt, IconBoltOff, IconRefresh } from '@tabler/icons-react'
 import { type LiveStatus, useLiveStatus } from '../../lib/live/live-store.ts'
 import classes from './live-dot.module.css'
 
-const WORDS: Record<LiveStatus, { label: string; hint: string; icon: typeof IconBolt }> = {
-  live: { label: 'Live', hint: 'Changes appear as they happen', icon: IconBolt },
-  polling: { label: 'Every 30 s', hint: 'No live connection: asking every 30 seconds', icon: IconRefresh },
-  offline: { label: 'Offline', hint: 'No connection: your picks are kept', icon: IconBoltOff },
+interface Words {
+  readonly label: MessageDescriptor
+  readonly hint: MessageDescriptor
+  readonly icon: typeof IconBolt
+}
+
+const WORDS: Record<LiveStatus, Words> = {
+  live: { label: msg`Live`, hint: msg`Changes appear as they happen`, icon: IconBolt },
+  polling: {
+    label: msg`Every 30 s`,
+    hint: msg`No live connection: asking every 30 seconds`,
+    icon: IconRefresh,
+  },
+  offline: {
+    label: msg`Offline`,
+    hint: msg`No connection: your decisions are kept and sent later`,
+    icon: IconBoltOff,
+  },
 }
 
 export function LiveDot() {
+  const { i18n } = useLingui()
   const status = useLiveStatus()
   const { label, hint, icon: Icon } = WORDS[status]
   return (
-    <Tooltip label={hint}>
+    <Tooltip label={i18n._(hint)}>
       <span className={classes.live} data-status={status} role="status">
         <Icon size={14} stroke={2} aria-hidden />
-        <span className={classes.label}>{label}</span>
+        <span className={classes.label}>{i18n._(label)}</span>
       </span>
     </Tooltip>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Modal } from '@mantine/core'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './sign-in-again.module.css'
@@ -14,15 +16,17 @@ export function MembershipEnded() {
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
-      title="You are signed out"
+      title={t`You are signed out`}
       overlayProps={{ backgroundOpacity: 1 }}
     >
       <div className={classes.body}>
         <p className={classes.text}>
-          An admin of {org.title} has ended your access. If that is a mistake, an admin can give it back.
+          <Trans>
+            An admin of {org.title} has ended your access. If that is a mistake, an admin can give it back.
+          </Trans>
         </p>
         <Button size="md" onClick={() => leave()}>
-          Go to the sign-in page
+          <Trans>Go to the sign-in page</Trans>
         </Button>
       </div>
     </Modal>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
@@ -17,10 +19,12 @@ export function SignInAgain() {
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
-      title="Sign in again"
+      title={t`Sign in again`}
     >
       <div className={classes.body}>
-        <p className={classes.text}>Your session has ended. Everything you had chosen is still here.</p>
+        <p className={classes.text}>
+          <Trans>Your session has ended. Everything you had chosen is still here.</Trans>
+        </p>
         <SignInForm knownEmail={user.email} next={here} onDone={() => void client.invalidateQueries()} />
       </div>
     </Modal>

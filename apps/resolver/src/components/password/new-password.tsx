@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { PasswordInput } from '@mantine/core'
 import classes from './new-password.module.css'
 import { PASSWORD_MIN, strengthOf } from './password-strength.ts'
@@ -18,7 +19,7 @@ export function NewPassword({ label, email, value, complaint, autoFocus, onChang
     <div className={classes.field}>
       <PasswordInput
         label={label}
-        description={`At least ${PASSWORD_MIN} characters, not your e-mail address, not a common one.`}
+        description={t`At least ${PASSWORD_MIN} characters, not your e-mail address, not a common one.`}
         name="new-password"
         autoComplete="new-password"
         size="md"
@@ -30,7 +31,7 @@ export function NewPassword({ label, email, value, complaint, autoFocus, onChang
         value={value}
         error={complaint}
         onChange={(event) => onChange(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': `Show: ${label}` }}
+        visibilityToggleButtonProps={{ 'aria-label': t`Show: ${label}` }}
       />
       <div className={classes.strength} data-level={value === '' ? undefined : level}>
         <span className={classes.bar} aria-hidden />

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+
 /** The shortest the server takes. */
 export const PASSWORD_MIN = 8
 
@@ -16,12 +18,13 @@ const GOOD_VARIETY = 8
 export function strengthOf(password: string, email: string): Strength {
   const characters = [...password]
   const missing = PASSWORD_MIN - characters.length
-  if (missing > 0) return { level: 0, words: `${missing} more ${missing === 1 ? 'character' : 'characters'}` }
-  if (isAddress(password, email)) return { level: 0, words: 'Not your e-mail address' }
+  if (missing > 0)
+    return { level: 0, words: plural(missing, { one: '# more character', other: '# more characters' }) }
+  if (isAddress(password, email)) return { level: 0, words: t`Not your e-mail address` }
   const variety = new Set(characters).size
-  if (characters.length >= GOOD_LENGTH && variety >= GOOD_VARIETY) return { level: 3, words: 'Good' }
-  if (characters.length >= FAIR_LENGTH && variety >= FAIR_VARIETY) return { level: 2, words: 'Fair' }
-  return { level: 1, words: 'Weak: a few words in a row are harder to guess' }
+  if (characters.length >= GOOD_LENGTH && variety >= GOOD_VARIETY) return { level: 3, words: t`Good` }
+  if (characters.length >= FAIR_LENGTH && variety >= FAIR_VARIETY) return { level: 2, words: t`Fair` }
+  return { level: 1, words: t`Weak: a few words in a row are harder to guess` }
 }
 
 function isAddress(password: string, email: string): boolean {

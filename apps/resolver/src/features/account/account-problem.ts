@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro'
 import { ProblemError, UnknownOutcomeError } from '../../lib/http/problem-error.ts'
 
 export function accountProblem(error: Error, aboutCredentials: string): string {
   if (error instanceof UnknownOutcomeError) {
-    return 'The server does not answer. Check the connection and try again.'
+    return t`The server does not answer. Check the connection and try again.`
   }
   if (!(error instanceof ProblemError)) return error.message
   if (error.code === 'wrong_credentials') return aboutCredentials
-  return error.problem.fields?.map(({ message }) => `The password ${message}.`).join(' ') || error.message
+  return error.problem.fields?.map(({ message }) => t`The password ${message}.`).join(' ') || error.message
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconLock, IconWifiOff } from '@tabler/icons-react'
@@ -24,7 +26,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
     <div className={classes.frame}>
       <header className={classes.head}>
         <Title order={1}>{org.title}</Title>
-        <nav aria-label="Administration" className={classes.places}>
+        <nav aria-label={t`Administration`} className={classes.places}>
           {PLACES.map(([to, label]) => (
             <Link key={to} to={to} className={classes.place} activeOptions={{ exact: true }}>
               {label}
@@ -43,14 +45,18 @@ export function AdminFrame({ children }: { children: ReactNode }) {
 }
 
 function OnlyAdmins() {
-  useDocumentTitle('Only for admins · Dartwing Resolver')
+  useDocumentTitle(t`Only for admins · Dartwing Resolver`)
   const { org } = useSession()
   return (
     <NoticePanel
       level={1}
       icon={<IconLock size={24} stroke={1.6} />}
-      title="Only admins see this page"
-      actions={<ButtonLink to="/inbox">Go to the queue</ButtonLink>}
+      title={t`Only admins see this page`}
+      actions={
+        <ButtonLink to="/inbox">
+          <Trans>Go to the queue</Trans>
+        </ButtonLink>
+      }
     >
       You are a {org.role} of {org.title}. An admin can change that.
     </NoticePanel>

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
@@ -27,7 +28,11 @@ export function ListError({ title, error, onRetry }: ListErrorProps) {
     <NoticePanel
       icon={<IconCloudOff size={24} stroke={1.6} />}
       title={title}
-      actions={<Button onClick={onRetry}>Try again</Button>}
+      actions={
+        <Button onClick={onRetry}>
+          <Trans>Try again</Trans>
+        </Button>
+      }
     >
       {error.message}
     </NoticePanel>
@@ -47,7 +52,7 @@ export function More({ query }: MoreProps) {
   return (
     <div className={classes.more}>
       <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-        Show more
+        <Trans>Show more</Trans>
       </Button>
     </div>
   )

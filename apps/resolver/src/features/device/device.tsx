@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { SegmentedControl, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import classes from './device.module.css'
@@ -46,15 +48,17 @@ export function Device({ org, zone, holders }: DeviceProps) {
   return (
     <div className={classes.page}>
       <div>
-        <Title order={1}>A phone to play with</Title>
+        <Title order={1}>
+          <Trans>A phone to play with</Trans>
+        </Title>
         <p className={classes.lede}>
-          Real devices: take one offline, edit, bring it back, and see which rule decided.
+          <Trans>Real devices: take one offline, edit, bring it back, and see which rule decided.</Trans>
         </p>
       </div>
       <Guide progress={progress} onAgain={() => setProgress(NOTHING_YET)} />
       <SegmentedControl
         className={classes.switcher}
-        aria-label="Which phone"
+        aria-label={t`Which phone`}
         fullWidth
         value={shown}
         data={[

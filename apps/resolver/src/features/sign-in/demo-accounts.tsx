@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { settingsOptions } from './api/get-settings.ts'
@@ -15,7 +16,7 @@ export function DemoAccounts({ chosen, onChoose }: DemoAccountsProps) {
   return (
     <section className={classes.demo} aria-labelledby="demo-accounts">
       <h2 id="demo-accounts" className={classes.heading}>
-        Accounts of the demo
+        <Trans>Accounts of the demo</Trans>
       </h2>
       <ul className={classes.list}>
         {data.demo_accounts.map((account) => (

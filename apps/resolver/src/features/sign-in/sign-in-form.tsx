@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { UnknownOutcomeError } from '../../lib/http/problem-error.ts'
@@ -45,7 +47,7 @@ export function SignInForm({ knownEmail, next, onDone }: SignInFormProps) {
     <>
       <form onSubmit={(event) => void send(event)} className={classes.form}>
         <TextInput
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           name="email"
           autoComplete="username"
@@ -57,7 +59,7 @@ export function SignInForm({ knownEmail, next, onDone }: SignInFormProps) {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label="Password"
+          label={t`Password`}
           name="password"
           data-autofocus={knownEmail !== undefined || undefined}
           autoComplete="current-password"
@@ -66,7 +68,7 @@ export function SignInForm({ knownEmail, next, onDone }: SignInFormProps) {
           withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
         />
         {problem === null ? null : (
           <p className={classes.problem} role="alert">
@@ -74,7 +76,7 @@ export function SignInForm({ knownEmail, next, onDone }: SignInFormProps) {
           </p>
         )}
         <Button type="submit" size="md" loading={busy} fullWidth>
-          Sign in
+          <Trans>Sign in</Trans>
         </Button>
       </form>
       <OidcButton beside next={next} {...(knownEmail === undefined ? {} : { email: knownEmail })} />
@@ -94,6 +96,6 @@ export function SignInForm({ knownEmail, next, onDone }: SignInFormProps) {
 
 function wordsFor(error: unknown): string {
   if (error instanceof UnknownOutcomeError)
-    return 'The server does not answer. Check the connection and try again.'
-  return error instanceof Error ? error.message : 'It did not work. Try again.'
+    return t`The server does not answer. Check the connection and try again.`
+  return error instanceof Error ? error.message : t`It did not work. Try again.`
 }

@@ -1,4 +1,5 @@
 import { PROBLEMS, type Problem, type ProblemCode, problem } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 
 /** The server answered, and the answer is a refusal with a stable code. */
 export class ProblemError extends Error {
@@ -18,7 +19,7 @@ export class ProblemError extends Error {
 /** Nobody answered: what was sent may or may not have happened. */
 export class UnknownOutcomeError extends Error {
   constructor(cause: unknown) {
-    super('The server did not answer', { cause })
+    super(t`The server did not answer`, { cause })
     this.name = 'UnknownOutcomeError'
   }
 }
@@ -26,7 +27,7 @@ export class UnknownOutcomeError extends Error {
 /** The server answered something this page does not understand: one of the two is older than the other. */
 export class MismatchError extends Error {
   constructor(cause: unknown) {
-    super('This page and the server do not match. Reload the page; your picks are saved.', { cause })
+    super(t`This page and the server do not match. Reload the page; your picks are saved.`, { cause })
     this.name = 'MismatchError'
   }
 }
@@ -41,7 +42,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   if (parsed.success) return parsed.data
   return {
     type: 'about:blank',
-    title: `The server answered ${response.status}`,
+    title: t`The server answered ${response.status}`,
     status: response.status,
     code: response.status === 503 ? 'unavailable' : 'internal',
     retryable: true,

@@ -1,4 +1,5 @@
 import { ENDPOINTS, type Me, me } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { notifications } from '@mantine/notifications'
 import { ProblemError } from '../http/problem-error.ts'
 import { request } from '../http/request.ts'
@@ -30,6 +31,6 @@ export function checkMembership(): Promise<void> {
 function sayWhatEnded(now: Me): void {
   const left = adoptMemberships(now)
   if (left === null) return
-  const title = `You no longer belong to ${left.title}`
-  notifications.show({ title, message: 'An admin has ended your access there.', autoClose: false })
+  const title = t`You no longer belong to ${left.title}`
+  notifications.show({ title, message: t`An admin has ended your access there.`, autoClose: false })
 }

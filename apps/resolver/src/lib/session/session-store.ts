@@ -1,4 +1,5 @@
 import { ENDPOINTS, type Me, me, type Session, session } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { ProblemError, problemOf, UnknownOutcomeError } from '../http/problem-error.ts'
 import { keptOrganisation, keptPerson, keptRefreshToken } from './kept-tokens.ts'
 
@@ -140,7 +141,7 @@ function accept(answer: Session): void {
   const [first] = answer.organisations
   if (first === undefined) {
     remove()
-    throw new Error('This account belongs to no organisation at present.')
+    throw new Error(t`This account belongs to no organisation at present.`)
   }
   const wanted = keptOrganisation.read()
   const org = answer.organisations.find((membership) => membership.org === wanted) ?? first

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { Account } from '../../../features/account/own/account.tsx'
@@ -5,7 +6,7 @@ import { chooseOrganisation } from '../../../lib/session/session-store.ts'
 import { useLeave } from '../../shell/use-leave.ts'
 
 export function AccountPage() {
-  useDocumentTitle('Your account · Dartwing Resolver')
+  useDocumentTitle(t`Your account · Dartwing Resolver`)
   const leave = useLeave()
   const navigate = useNavigate()
   return (

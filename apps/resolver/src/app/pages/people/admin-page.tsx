@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useDocumentTitle } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { AdminFrame } from '../../../features/admin/admin-frame.tsx'
@@ -14,16 +15,16 @@ export function AdminPage() {
 }
 
 export function MembersPage() {
-  useDocumentTitle('Members · Dartwing Resolver')
+  useDocumentTitle(t`Members · Dartwing Resolver`)
   return <Members />
 }
 
 export function OrganisationPage() {
-  useDocumentTitle('Organisation · Dartwing Resolver')
+  useDocumentTitle(t`Organisation · Dartwing Resolver`)
   return <OrganisationPanel />
 }
 
 export function LogPage() {
-  useDocumentTitle('Log · Dartwing Resolver')
+  useDocumentTitle(t`Log · Dartwing Resolver`)
   return <Log />
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -9,7 +10,7 @@ import { SignInFrame } from '../sign-in-frame.tsx'
 
 /** Where a link of an admin leads: join the organisation, or choose a new password. */
 export function InvitationPage() {
-  useDocumentTitle('Invitation · Dartwing Resolver')
+  useDocumentTitle(t`Invitation · Dartwing Resolver`)
   const client = useQueryClient()
   const navigate = useNavigate()
   const enter = async (another: boolean): Promise<void> => {

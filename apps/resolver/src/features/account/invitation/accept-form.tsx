@@ -1,4 +1,6 @@
 import { ENDPOINTS, type Invitation } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -25,6 +27,7 @@ export function AcceptForm({ token, invitation, onDone }: AcceptFormProps) {
     accept.mutate()
   }
   const joins = invitation.purpose === 'join'
+  const until = formatInstant(invitation.expires_at, viewerZone())
   return (
     <form className={classes.form} onSubmit={send}>
       <Headline invitation={invitation} />
@@ -32,20 +35,22 @@ export function AcceptForm({ token, invitation, onDone }: AcceptFormProps) {
         type="email"
         name="email"
         autoComplete="username"
-        aria-label="E-mail"
+        aria-label={t`E-mail`}
         hidden
         readOnly
         value={invitation.email}
       />
       <NewPassword
-        label={joins ? 'Password' : 'New password'}
+        label={joins ? t`Password` : t`New password`}
         email={invitation.email}
         value={password}
         onChange={setPassword}
       />
       {joins ? (
         <p className={classes.soft}>
-          Choose one. If {invitation.email} has an account on this server already, give its password.
+          <Trans>
+            Choose one. If {invitation.email} has an account on this server already, give its password.
+          </Trans>
         </p>
       ) : (
         <p className={classes.soft}>
@@ -56,16 +61,17 @@ export function AcceptForm({ token, invitation, onDone }: AcceptFormProps) {
         <p className={classes.problem} role="alert">
           {accountProblem(
             accept.error,
-            'You have an account here already, and this is not its password. Give the one you sign in with. Do you sign in with your company instead? Then do that on the sign-in page: it takes you in here too.',
+            t`You have an account here already, and this is not its password. Give the one you sign in with. Do you sign in with your company instead? Then do that on the sign-in page: it takes you in here too.`,
           )}
         </p>
       )}
       <Button type="submit" size="md" fullWidth loading={accept.isPending} disabled={password === ''}>
-        {joins ? `Join ${invitation.organisation}` : 'Set the password and sign in'}
+        {joins ? t`Join ${invitation.organisation}` : t`Set the password and sign in`}
       </Button>
       <p className={classes.soft}>
-        The link works until{' '}
-        <time dateTime={invitation.expires_at}>{formatInstant(invitation.expires_at, viewerZone())}</time>.
+        <Trans>
+          The link works until <time dateTime={invitation.expires_at}>{until}</time>.
+        </Trans>
       </p>
     </form>
   )
@@ -76,15 +82,15 @@ function Headline({ invitation }: { invitation: Invitation }) {
   const { full_name, email, organisation, role, purpose } = invitation
   return (
     <div className={classes.who}>
-      <Title order={2}>{purpose === 'join' ? `Join ${organisation}` : 'Choose a new password'}</Title>
+      <Title order={2}>{purpose === 'join' ? t`Join ${organisation}` : t`Choose a new password`}</Title>
       <p className={classes.soft}>
         {purpose === 'join'
-          ? `Welcome, ${full_name}. You are invited as ${role}, with the address ${email}.`
-          : `For ${full_name}, who signs in as ${email}.`}
+          ? t`Welcome, ${full_name}. You are invited as ${role}, with the address ${email}.`
+          : t`For ${full_name}, who signs in as ${email}.`}
       </p>
       {signedIn !== null && signedIn.user.email !== email ? (
         <p className={classes.soft}>
-          {signedIn.user.full_name} is signed in here now, and will be signed out.
+          <Trans>{signedIn.user.full_name} is signed in here now, and will be signed out.</Trans>
         </p>
       ) : null}
     </div>

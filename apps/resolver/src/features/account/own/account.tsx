@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Title } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useSession } from '../../../lib/session/use-session.ts'
@@ -21,22 +23,22 @@ export function Account({ onSignOut, onChoose }: AccountProps) {
       <Organisations onChoose={onChoose} />
       <section className={classes.card} aria-labelledby="password">
         <Title order={2} id="password">
-          Change the password
+          <Trans>Change the password</Trans>
         </Title>
         <ChangePassword email={user.email} />
       </section>
       <ThisDevice />
       <section className={classes.card} aria-labelledby="leave">
         <Title order={2} id="leave">
-          Sign out
+          <Trans>Sign out</Trans>
         </Title>
         <div className={classes.form}>
           <p className={classes.soft}>
-            Only here. Decisions you have begun and not finished on this device are discarded.
+            <Trans>Only here. Decisions you have begun and not finished on this device are discarded.</Trans>
           </p>
           <div>
             <Button variant="default" leftSection={<IconLogout size={16} aria-hidden />} onClick={onSignOut}>
-              Sign out
+              <Trans>Sign out</Trans>
             </Button>
           </div>
         </div>
@@ -50,7 +52,7 @@ function Organisations({ onChoose }: { onChoose: (org: string) => void }) {
   return (
     <section className={classes.card} aria-labelledby="organisations">
       <Title order={2} id="organisations">
-        {organisations.length === 1 ? 'Organisation' : 'Organisations'}
+        {organisations.length === 1 ? t`Organisation` : t`Organisations`}
       </Title>
       <ul className={classes.list}>
         {organisations.map((membership) => (
@@ -59,10 +61,12 @@ function Organisations({ onChoose }: { onChoose: (org: string) => void }) {
               <b>{membership.title}</b> <span className={classes.role}>· {membership.role}</span>
             </span>
             {organisations.length === 1 ? null : membership.org === org.org ? (
-              <span className={classes.here}>Now here</span>
+              <span className={classes.here}>
+                <Trans>Now here</Trans>
+              </span>
             ) : (
               <Button variant="default" onClick={() => onChoose(membership.org)}>
-                Go to {membership.title}
+                <Trans>Go to {membership.title}</Trans>
               </Button>
             )}
           </li>

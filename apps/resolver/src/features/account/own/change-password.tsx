@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, PasswordInput, VisuallyHidden } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -26,14 +28,14 @@ export function ChangePassword({ email }: { email: string }) {
         <input
           type="email"
           autoComplete="username"
-          aria-label="E-mail"
+          aria-label={t`E-mail`}
           tabIndex={-1}
           readOnly
           value={email}
         />
       </VisuallyHidden>
       <PasswordInput
-        label="Current password"
+        label={t`Current password`}
         name="current-password"
         autoComplete="current-password"
         size="md"
@@ -42,12 +44,12 @@ export function ChangePassword({ email }: { email: string }) {
         maxLength={256}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show: Current password' }}
+        visibilityToggleButtonProps={{ 'aria-label': t`Show: Current password` }}
       />
-      <NewPassword label="New password" email={email} value={next} onChange={setNext} />
+      <NewPassword label={t`New password`} email={email} value={next} onChange={setNext} />
       {change.error === null ? null : (
         <p className={classes.problem} role="alert">
-          {accountProblem(change.error, 'The current password is wrong.')}
+          {accountProblem(change.error, t`The current password is wrong.`)}
         </p>
       )}
       {change.isSuccess ? (
@@ -56,11 +58,13 @@ export function ChangePassword({ email }: { email: string }) {
         </p>
       ) : null}
       <p className={classes.soft}>
-        Your other sign-ins end. Devices keep what they have not sent until you sign in there again.
+        <Trans>
+          Your other sign-ins end. Devices keep what they have not sent until you sign in there again.
+        </Trans>
       </p>
       <div>
         <Button type="submit" loading={change.isPending} disabled={strengthOf(next, email).level === 0}>
-          Change the password
+          <Trans>Change the password</Trans>
         </Button>
       </div>
     </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -13,24 +15,30 @@ import { logSentence } from './log-words.ts'
 export function Log() {
   const { org } = useSession()
   const query = useInfiniteQuery(auditOptions(org.org))
-  if (query.isPending) return <ListSkeleton label="Loading the log" />
+  if (query.isPending) return <ListSkeleton label={t`Loading the log`} />
   if (query.data === undefined) {
     return (
-      <ListError title="The log could not be read" error={query.error} onRetry={() => void query.refetch()} />
+      <ListError
+        title={t`The log could not be read`}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
     )
   }
   const entries = query.data.pages.flatMap((page) => page.items)
   if (entries.length === 0) {
     return (
-      <NoticePanel icon={<IconHistory size={24} stroke={1.6} />} title="Nothing has happened yet">
-        Invitations, roles, disabled members and rollout stages appear here, with who did it and when.
+      <NoticePanel icon={<IconHistory size={24} stroke={1.6} />} title={t`Nothing has happened yet`}>
+        <Trans>
+          Invitations, roles, disabled members and rollout stages appear here, with who did it and when.
+        </Trans>
       </NoticePanel>
     )
   }
   return (
     <section aria-labelledby="log">
       <VisuallyHidden component="h2" id="log">
-        Log
+        <Trans>Log</Trans>
       </VisuallyHidden>
       <ol className={classes.log}>
         {entries.map((entry) => (

@@ -1,4 +1,6 @@
 import type { MemberLink, MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Modal, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { fieldComplaint, refusalWords } from '../refusal.ts'
@@ -26,10 +28,10 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
   }
   const isOnField = complaints.name !== undefined || complaints.email !== undefined
   return (
-    <Modal opened onClose={onClose} title="Invite a person" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={t`Invite a person`} closeButtonProps={{ 'aria-label': t`Close` }}>
       <form className={classes.form} onSubmit={send}>
         <TextInput
-          label="Name"
+          label={t`Name`}
           name="name"
           required
           withAsterisk={false}
@@ -41,7 +43,7 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="E-mail"
+          label={t`E-mail`}
           name="email"
           type="email"
           required
@@ -60,10 +62,10 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
         )}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={invite.isPending}>
-            Make the link
+            <Trans>Make the link</Trans>
           </Button>
         </div>
       </form>

@@ -1,4 +1,6 @@
 import type { MemberLink } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Modal, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
@@ -28,13 +30,13 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
             : `Send this link to ${member.email}. Whoever opens it can choose their password; it signs them out everywhere.`}
         </p>
         <CopyField address={address} />
-        <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title="It is shown only now">
+        <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title={t`It is shown only now`}>
           Nobody will see it again, you neither. It works once, until{' '}
           {formatInstant(expires_at, org.time_zone, 'full')}. If it gets lost, make a new one.
         </Banner>
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
-            Done
+            <Trans>Done</Trans>
           </Button>
         </div>
       </div>
@@ -67,7 +69,7 @@ function CopyField({ address }: { address: string }) {
     <div className={classes.link}>
       <TextInput
         ref={field}
-        label="Link"
+        label={t`Link`}
         description={copied === 'by_hand' ? COPIED.by_hand : undefined}
         readOnly
         value={address}

@@ -1,4 +1,6 @@
 import type { MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconUserSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -21,11 +23,11 @@ interface MemberListProps {
 export function MemberList({ org, q, onAct, onClear }: MemberListProps) {
   const { user } = useSession()
   const query = useInfiniteQuery(membersOptions(org.org, q))
-  if (query.isPending) return <ListSkeleton label="Loading the members" />
+  if (query.isPending) return <ListSkeleton label={t`Loading the members`} />
   if (query.isError && query.data === undefined) {
     return (
       <ListError
-        title="The members could not be read"
+        title={t`The members could not be read`}
         error={query.error}
         onRetry={() => void query.refetch()}
       />
@@ -36,10 +38,10 @@ export function MemberList({ org, q, onAct, onClear }: MemberListProps) {
     return (
       <NoticePanel
         icon={<IconUserSearch size={24} stroke={1.6} />}
-        title="Nobody matches"
+        title={t`Nobody matches`}
         actions={
           <Button variant="default" onClick={onClear}>
-            Clear the search
+            <Trans>Clear the search</Trans>
           </Button>
         }
       >
@@ -61,8 +63,8 @@ export function MemberList({ org, q, onAct, onClear }: MemberListProps) {
         ))}
       </ul>
       {members.length === 1 && q === '' ? (
-        <NoticePanel icon={<IconUserSearch size={24} stroke={1.6} />} title="You are the first here">
-          Invite the people who work with you: each gets a link of their own.
+        <NoticePanel icon={<IconUserSearch size={24} stroke={1.6} />} title={t`You are the first here`}>
+          <Trans>Invite the people who work with you: each gets a link of their own.</Trans>
         </NoticePanel>
       ) : null}
       <More query={query} />

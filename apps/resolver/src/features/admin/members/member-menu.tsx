@@ -1,4 +1,5 @@
 import type { MemberView } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconCircleCheck,
@@ -34,22 +35,22 @@ export function MemberMenu({ member, isOwn, onAct }: MemberMenuProps) {
       <Menu.Dropdown>
         {member.state === 'disabled' ? null : (
           <Menu.Item leftSection={<IconShield size={16} aria-hidden />} onClick={act('role')}>
-            Change the role
+            <Trans>Change the role</Trans>
           </Menu.Item>
         )}
         {member.state === 'invited' ? (
           <Menu.Item leftSection={<IconMailForward size={16} aria-hidden />} onClick={act('link')}>
-            New invitation link
+            <Trans>New invitation link</Trans>
           </Menu.Item>
         ) : null}
         {member.state === 'active' && !isOwn ? (
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={act('link')}>
-            Link for a new password
+            <Trans>Link for a new password</Trans>
           </Menu.Item>
         ) : null}
         {member.state === 'disabled' ? (
           <Menu.Item leftSection={<IconCircleCheck size={16} aria-hidden />} onClick={act('enable')}>
-            Enable
+            <Trans>Enable</Trans>
           </Menu.Item>
         ) : (
           <Menu.Item

@@ -1,4 +1,5 @@
 import type { MemberView } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { IconCircleCheck, IconCircleOff, IconMailForward } from '@tabler/icons-react'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { type MemberAct, MemberMenu } from './member-menu.tsx'
@@ -25,7 +26,11 @@ export function MemberRow({ member, zone, isOwn, onAct }: MemberRowProps) {
       <span className={classes.who}>
         <span className={classes.name}>
           {member.full_name}
-          {isOwn ? <span className={classes.own}>You</span> : null}
+          {isOwn ? (
+            <span className={classes.own}>
+              <Trans>You</Trans>
+            </span>
+          ) : null}
         </span>
         <span className={classes.email}>{member.email}</span>
       </span>

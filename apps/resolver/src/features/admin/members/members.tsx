@@ -1,4 +1,6 @@
 import type { MemberLink, MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
@@ -33,14 +35,14 @@ export function Members() {
   return (
     <section className={classes.members} aria-labelledby="members">
       <VisuallyHidden component="h2" id="members">
-        Members
+        <Trans>Members</Trans>
       </VisuallyHidden>
       <div className={classes.toolbar}>
         <TextInput
           className={classes.search}
           type="search"
-          aria-label="Search the members"
-          placeholder="Search by name or e-mail"
+          aria-label={t`Search the members`}
+          placeholder={t`Search by name or e-mail`}
           leftSection={<IconSearch size={15} aria-hidden />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
@@ -50,7 +52,7 @@ export function Members() {
           leftSection={<IconUserPlus size={16} aria-hidden />}
           onClick={() => setDialog({ kind: 'invite' })}
         >
-          Invite
+          <Trans>Invite</Trans>
         </Button>
       </div>
       <MemberList org={org} q={q} onAct={onAct} onClear={() => setText('')} />

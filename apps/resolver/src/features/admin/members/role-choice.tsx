@@ -1,4 +1,5 @@
 import type { MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { Radio } from '@mantine/core'
 import classes from './role-choice.module.css'
 import { ROLE_OPTIONS } from './role-words.ts'
@@ -12,7 +13,7 @@ interface RoleChoiceProps {
 export function RoleChoice({ value, onChange }: RoleChoiceProps) {
   return (
     <Radio.Group
-      label="Role"
+      label={t`Role`}
       value={value}
       onChange={(chosen) => {
         const option = ROLE_OPTIONS.find(({ role }) => role === chosen)

@@ -1,4 +1,6 @@
 import type { MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useSession } from '../../../lib/session/use-session.ts'
@@ -20,7 +22,7 @@ export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => v
       opened
       onClose={onClose}
       title={`Role of ${who.full_name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.form}>
         <RoleChoice value={role} onChange={setRole} />
@@ -34,10 +36,10 @@ export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => v
         )}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button loading={change.isPending} onClick={save}>
-            Save
+            <Trans>Save</Trans>
           </Button>
         </div>
       </div>

@@ -1,4 +1,5 @@
 import type { MemberView } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { refusalWords } from '../refusal.ts'
@@ -24,7 +25,7 @@ export function useAccess(): (who: MemberView, disabled: boolean) => void {
               <>
                 {disabled ? 'They are signed out within seconds. ' : 'They can sign in again. '}
                 <Button size="compact-sm" variant="default" onClick={() => set(who, !disabled, true)}>
-                  Undo
+                  <Trans>Undo</Trans>
                 </Button>
               </>
             ),

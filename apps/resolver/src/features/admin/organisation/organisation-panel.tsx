@@ -1,4 +1,6 @@
 import { type Organisation, ROLLOUT_STAGES, type RolloutStage } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -15,11 +17,11 @@ export function OrganisationPanel() {
   const { org } = useSession()
   const query = useQuery(organisationOptions(org.org))
   const [target, setTarget] = useState<RolloutStage | null>(null)
-  if (query.isPending) return <ListSkeleton label="Loading the organisation" />
+  if (query.isPending) return <ListSkeleton label={t`Loading the organisation`} />
   if (query.data === undefined) {
     return (
       <ListError
-        title="The organisation could not be read"
+        title={t`The organisation could not be read`}
         error={query.error}
         onRetry={() => void query.refetch()}
       />
@@ -30,7 +32,7 @@ export function OrganisationPanel() {
       <Facts organisation={query.data} />
       <section className={classes.card} aria-labelledby="rollout">
         <Title order={2} id="rollout">
-          Rollout
+          <Trans>Rollout</Trans>
         </Title>
         <p className={classes.text}>
           {syncsAt(query.data.rollout_stage, query.data)
@@ -55,19 +57,25 @@ function Facts({ organisation }: { organisation: Organisation }) {
   return (
     <section className={classes.card} aria-labelledby="facts">
       <Title order={2} id="facts">
-        About
+        <Trans>About</Trans>
       </Title>
       <dl className={classes.facts}>
         <div>
-          <dt>Title</dt>
+          <dt>
+            <Trans>Title</Trans>
+          </dt>
           <dd>{organisation.title}</dd>
         </div>
         <div>
-          <dt>Identifier</dt>
+          <dt>
+            <Trans>Identifier</Trans>
+          </dt>
           <dd>{organisation.org}</dd>
         </div>
         <div>
-          <dt>Time zone</dt>
+          <dt>
+            <Trans>Time zone</Trans>
+          </dt>
           <dd>
             {organisation.time_zone}, where it is {formatInstant(now, organisation.time_zone, 'time')}
           </dd>
@@ -92,11 +100,15 @@ function Stage({ stage, organisation, onMove }: StageProps) {
         <b>{label}</b>
         <span className={classes.hint}>{hint}</span>
         {stage === organisation.lowest_stage ? (
-          <span className={classes.lowest}>Devices sync from here on</span>
+          <span className={classes.lowest}>
+            <Trans>Devices sync from here on</Trans>
+          </span>
         ) : null}
       </span>
       {stage === here ? (
-        <span className={classes.here}>Now here</span>
+        <span className={classes.here}>
+          <Trans>Now here</Trans>
+        </span>
       ) : (
         <Button variant="default" onClick={onMove}>
           {isPromotion(here, stage) ? 'Promote to' : 'Demote to'} {label}

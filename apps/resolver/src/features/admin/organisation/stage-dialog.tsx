@@ -1,4 +1,6 @@
 import type { Organisation, RolloutStage } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Modal } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -34,7 +36,7 @@ export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
       opened
       onClose={onClose}
       title={`${verb} to ${STAGES[to].label}?`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.body}>
         <p className={classes.text}>
@@ -43,18 +45,23 @@ export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
         <Banner
           tone={stops ? 'attention' : 'info'}
           icon={stops ? <IconAlertTriangle size={18} /> : <IconInfoCircle size={18} />}
-          title="What happens to the devices"
+          title={t`What happens to the devices`}
         >
           {effectOf(organisation, to)}
         </Banner>
         {move.error === null ? null : (
-          <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title="The stage was not moved" urgent>
+          <Banner
+            tone="alarm"
+            icon={<IconAlertTriangle size={18} />}
+            title={t`The stage was not moved`}
+            urgent
+          >
             {refusalWords(move.error)}
           </Banner>
         )}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button loading={move.isPending} disabled={from === to} onClick={() => move.mutate()}>
             {verb}

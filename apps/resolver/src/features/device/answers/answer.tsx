@@ -1,4 +1,5 @@
 import type { ItemResult } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
@@ -32,7 +33,7 @@ export function Answer({ answer, zone }: AnswerProps) {
       ))}
       {answer.conflict_id === null ? null : (
         <ButtonLink to="/c/$id" params={{ id: answer.conflict_id }} search={{}} size="compact-sm">
-          Decide in the resolver
+          <Trans>Decide in the resolver</Trans>
         </ButtonLink>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { InboxItem } from '@dartwing/client'
+import { Trans } from '@lingui/react/macro'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { fieldLabels } from './answer-words.ts'
@@ -6,7 +7,12 @@ import classes from './answers.module.css'
 
 /** Records on this phone that wait for a person; the same item is open in the resolver. */
 export function Inbox({ items, zone }: { items: readonly InboxItem[]; zone: string }) {
-  if (items.length === 0) return <p className={classes.none}>No record waits for a decision.</p>
+  if (items.length === 0)
+    return (
+      <p className={classes.none}>
+        <Trans>No record waits for a decision.</Trans>
+      </p>
+    )
   return (
     <ul className={classes.list}>
       {items.map(({ id, doctype, name, fields, due_at }) => (
@@ -18,7 +24,7 @@ export function Inbox({ items, zone }: { items: readonly InboxItem[]; zone: stri
             {due_at === null ? 'Waits until somebody decides' : `Due ${formatInstant(due_at, zone)}`}
           </span>
           <ButtonLink to="/c/$id" params={{ id }} search={{}} size="compact-sm" aria-label={`Decide ${name}`}>
-            Decide in the resolver
+            <Trans>Decide in the resolver</Trans>
           </ButtonLink>
         </li>
       ))}

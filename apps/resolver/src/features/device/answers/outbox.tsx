@@ -1,4 +1,5 @@
 import type { QueueEntry } from '@dartwing/client'
+import { Trans } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { formatInstant } from '../../../lib/time/format.ts'
@@ -15,7 +16,12 @@ const STATES = {
 
 /** The phone's own changes, in the order made; each leaves only with its own answer. */
 export function Outbox({ entries, zone }: { entries: readonly QueueEntry[]; zone: string }) {
-  if (entries.length === 0) return <p className={classes.none}>Nothing waits to be sent.</p>
+  if (entries.length === 0)
+    return (
+      <p className={classes.none}>
+        <Trans>Nothing waits to be sent.</Trans>
+      </p>
+    )
   return (
     <ul className={classes.list}>
       {entries.map((entry) => (
@@ -54,7 +60,7 @@ function EntryActions({ entry }: { entry: QueueEntry }) {
       <div className={classes.actions}>
         {entry.state === 'rejected' ? (
           <Button size="compact-sm" loading={retry.isPending} onClick={() => retry.mutate()}>
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         ) : null}
         {entry.state === 'sent' ? null : (
@@ -64,7 +70,7 @@ function EntryActions({ entry }: { entry: QueueEntry }) {
             loading={discard.isPending}
             onClick={() => discard.mutate()}
           >
-            Discard
+            <Trans>Discard</Trans>
           </Button>
         )}
       </div>

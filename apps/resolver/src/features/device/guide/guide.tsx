@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
@@ -20,7 +21,9 @@ export function Guide({ progress, onAgain }: GuideProps) {
   ] as const
   return (
     <section className={classes.guide} aria-labelledby="guide">
-      <h2 id="guide">Make a conflict in a minute</h2>
+      <h2 id="guide">
+        <Trans>Make a conflict in a minute</Trans>
+      </h2>
       <ol className={classes.steps}>
         {steps.map(([words, isDone], index) => (
           <li key={words} data-done={isDone || undefined}>
@@ -43,11 +46,11 @@ export function Guide({ progress, onAgain }: GuideProps) {
           </span>
           {met === '' ? null : (
             <ButtonLink to="/c/$id" params={{ id: met }} search={{}} size="compact-md">
-              Open the conflict
+              <Trans>Open the conflict</Trans>
             </ButtonLink>
           )}
           <Button variant="default" size="compact-md" onClick={onAgain}>
-            Again
+            <Trans>Again</Trans>
           </Button>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Loader, NativeSelect } from '@mantine/core'
 import { IconDeviceMobileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -50,12 +51,12 @@ function OpenPhone({ side, org, zone, holder }: Pick<PhoneFrameProps, 'side' | '
   const view = usePhoneView(phone)
   if (error !== null) {
     return (
-      <NoticePanel icon={<IconDeviceMobileOff size={28} />} title="This phone cannot be opened">
+      <NoticePanel icon={<IconDeviceMobileOff size={28} />} title={t`This phone cannot be opened`}>
         {error.message}
       </NoticePanel>
     )
   }
-  if (phone === null || view === null) return <Loader className={classes.loader} aria-label="Opening" />
+  if (phone === null || view === null) return <Loader className={classes.loader} aria-label={t`Opening`} />
   return (
     <PhoneContext value={phone}>
       {view.status.account === null || view.status.reauth ? (

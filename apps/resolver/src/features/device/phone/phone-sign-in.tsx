@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, PasswordInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -21,13 +23,13 @@ export function PhoneSignIn({ holder }: { holder: Holder }) {
       </p>
       {holder.password === null ? (
         <PasswordInput
-          label="Password"
+          label={t`Password`}
           autoComplete="current-password"
           required
           withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
         />
       ) : null}
       {enter.error === null ? null : (
@@ -36,7 +38,7 @@ export function PhoneSignIn({ holder }: { holder: Holder }) {
         </p>
       )}
       <Button type="submit" size="md" loading={enter.isPending}>
-        Switch on
+        <Trans>Switch on</Trans>
       </Button>
     </form>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Switch } from '@mantine/core'
 import { IconRefresh, IconWifi, IconWifiOff } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -16,7 +18,7 @@ export function SignalBar({ view }: { view: PhoneView }) {
         checked={view.online}
         onChange={(event) => phone.setSignal(event.currentTarget.checked)}
         label={view.online ? 'Online' : 'No signal'}
-        aria-label="Signal"
+        aria-label={t`Signal`}
         thumbIcon={
           view.online ? (
             <IconWifi size={14} className={classes.thumb} aria-hidden />
@@ -32,7 +34,7 @@ export function SignalBar({ view }: { view: PhoneView }) {
         leftSection={<IconRefresh size={16} aria-hidden />}
         onClick={() => sync.mutate()}
       >
-        Sync
+        <Trans>Sync</Trans>
       </Button>
     </div>
   )

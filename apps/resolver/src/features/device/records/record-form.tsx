@@ -1,6 +1,7 @@
 import type { LocalDocument } from '@dartwing/client'
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc, DocTypeRule, Json } from '@dartwing/rules'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -46,7 +47,7 @@ export function RecordForm({ rule, record, answer, zone, role, onClose }: Record
   return (
     <form onSubmit={submit} className={classes.form}>
       <Button variant="subtle" leftSection={<IconChevronLeft size={16} aria-hidden />} onClick={onClose}>
-        All records
+        <Trans>All records</Trans>
       </Button>
       <h3 className={classes.heading}>{titleOf(record)}</h3>
       <Held record={record} />
@@ -89,7 +90,7 @@ function SaveBar({ isIdle, isSaving, words }: SaveBarProps) {
   return (
     <div className={classes.save}>
       <Button type="submit" size="md" fullWidth disabled={isIdle} loading={isSaving}>
-        Save on the phone
+        <Trans>Save on the phone</Trans>
       </Button>
       <p role="status" className={classes.soft}>
         {words}
@@ -104,7 +105,7 @@ function Held({ record }: { record: LocalDocument }) {
     <p className={classes.held}>
       This record waits for a person; until then the server’s version is shown.
       <ButtonLink to="/c/$id" params={{ id: record.hold.id }} search={{}} size="compact-sm">
-        Decide
+        <Trans>Decide</Trans>
       </ButtonLink>
     </p>
   )

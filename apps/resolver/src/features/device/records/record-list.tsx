@@ -1,4 +1,6 @@
 import type { LocalDocument } from '@dartwing/client'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Badge, Loader, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { matches, SHOWN_DOCTYPES, subtitleOf, titleOf } from './record-words.ts'
@@ -24,22 +26,26 @@ export function RecordList(props: RecordListProps) {
     <div className={classes.records}>
       <div className={classes.filters}>
         <NativeSelect
-          aria-label="DocType on the phone"
+          aria-label={t`DocType on the phone`}
           value={doctype}
           data={SHOWN_DOCTYPES}
           onChange={(event) => onDoctype(event.currentTarget.value)}
         />
         <TextInput
           type="search"
-          aria-label="Search the phone"
-          placeholder="Search"
+          aria-label={t`Search the phone`}
+          placeholder={t`Search`}
           value={search}
           leftSection={<IconSearch size={15} aria-hidden />}
           onChange={(event) => onSearch(event.currentTarget.value)}
         />
       </div>
-      {records === null ? <Loader aria-label="Reading" /> : null}
-      {records !== null && found.length === 0 ? <p className={classes.none}>Nothing here.</p> : null}
+      {records === null ? <Loader aria-label={t`Reading`} /> : null}
+      {records !== null && found.length === 0 ? (
+        <p className={classes.none}>
+          <Trans>Nothing here.</Trans>
+        </p>
+      ) : null}
       <ul className={classes.list}>
         {found.slice(0, ROWS_MAX).map((record) => (
           <li key={record.name}>
@@ -64,12 +70,12 @@ function Marks({ isWaiting, isHeld }: { isWaiting: boolean; isHeld: boolean }) {
     <span className={classes.marks}>
       {isWaiting ? (
         <Badge variant="light" color="device" tt="none">
-          Not sent
+          <Trans>Not sent</Trans>
         </Badge>
       ) : null}
       {isHeld ? (
         <Badge variant="light" color="own" tt="none">
-          A person decides
+          <Trans>A person decides</Trans>
         </Badge>
       ) : null}
     </span>

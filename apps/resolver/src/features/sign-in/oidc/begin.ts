@@ -1,4 +1,5 @@
 import type { OidcSettings } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { keepPending } from './pending.ts'
 
 export interface Beginning {
@@ -13,9 +14,9 @@ export interface Beginning {
 /** Leaves for the issuer: authorization code with PKCE; it sends the person back to `/sign-in/callback`. */
 export async function beginSignIn(oidc: OidcSettings, { next, email, another }: Beginning): Promise<void> {
   if (oidc.authorization_endpoint === null)
-    throw new Error('The sign-in service does not answer just now. Try again in a moment.')
+    throw new Error(t`The sign-in service does not answer just now. Try again in a moment.`)
   // Browsers have it on https and on this very machine only.
-  if (crypto.subtle === undefined) throw new Error('This way of signing in needs a page opened with https.')
+  if (crypto.subtle === undefined) throw new Error(t`This way of signing in needs a page opened with https.`)
   const redirect_uri = `${window.location.origin}/sign-in/callback`
   const secrets = { state: randomText(), nonce: randomText(), code_verifier: randomText() }
   keepPending({ issuer: oidc.issuer, ...secrets, redirect_uri, next, began_at: Date.now() })

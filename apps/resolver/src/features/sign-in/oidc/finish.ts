@@ -1,4 +1,5 @@
 import { ENDPOINTS, type OidcRequest } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { ProblemError } from '../../../lib/http/problem-error.ts'
 import { type PendingSignIn, takePending } from './pending.ts'
 
@@ -24,11 +25,11 @@ export async function finishSignIn(search: string, open: Open, now = Date.now())
   const pending = takePending()
   const next = pending?.next ?? '/inbox'
   const failed = (failure: Failure): Outcome => ({ kind: 'failed', next, failure })
-  if (pending === null || now - pending.began_at > PATIENCE_MS) return failed(EXPIRED)
+  if (pending === null || now - pending.began_at > PATIENCE_MS) return failed(expired())
   const answer = new URLSearchParams(search)
-  if (!isAnswerTo(pending, answer)) return failed(MISMATCH)
+  if (!isAnswerTo(pending, answer)) return failed(mismatch())
   const code = answer.get('code')
-  if (code === null) return failed(answer.get('error') === 'access_denied' ? CANCELLED : REFUSED_THERE)
+  if (code === null) return failed(answer.get('error') === 'access_denied' ? cancelled() : refusedThere())
   const { code_verifier, redirect_uri, nonce } = pending
   try {
     await open(ENDPOINTS.oidc, { code, code_verifier, redirect_uri, nonce })
@@ -47,32 +48,32 @@ function isAnswerTo(pending: PendingSignIn, answer: URLSearchParams): boolean {
 function failureOf(error: unknown): Failure {
   if (!(error instanceof ProblemError)) {
     return error instanceof Error && error.name !== 'UnknownOutcomeError'
-      ? { title: 'You can not come in yet', text: error.message, another: true }
-      : { title: 'The server does not answer', text: 'Check the connection and try again.' }
+      ? { title: t`You can not come in yet`, text: error.message, another: true }
+      : { title: t`The server does not answer`, text: t`Check the connection and try again.` }
   }
-  if (error.code === 'issuer_unavailable') return AWAY
+  if (error.code === 'issuer_unavailable') return away()
   if (error.code === 'forbidden')
-    return { title: 'You can not come in yet', text: error.message, another: true }
-  return { title: 'Signing in did not work', text: error.message }
+    return { title: t`You can not come in yet`, text: error.message, another: true }
+  return { title: t`Signing in did not work`, text: error.message }
 }
 
-const EXPIRED: Failure = {
-  title: 'That took too long',
-  text: `A sign-in must be finished within ${MINUTES_MAX} minutes, in the tab where it was begun. Begin again.`,
-}
-const MISMATCH: Failure = {
-  title: 'This is not the sign-in you began',
-  text: 'The answer belongs to another one, so it was not used. Begin again.',
-}
-const CANCELLED: Failure = {
-  title: 'You have not signed in',
-  text: 'You stopped at the sign-in service. Nothing has changed.',
-}
-const REFUSED_THERE: Failure = {
-  title: 'The sign-in service did not let you in',
-  text: 'It gave no code to sign in with. Try again, or ask whoever looks after it.',
-}
-const AWAY: Failure = {
-  title: 'The sign-in service does not answer',
-  text: 'The server could not ask it who you are. Try again in a moment.',
-}
+const expired = (): Failure => ({
+  title: t`That took too long`,
+  text: t`A sign-in must be finished within ${MINUTES_MAX} minutes, in the tab where it was begun. Begin again.`,
+})
+const mismatch = (): Failure => ({
+  title: t`This is not the sign-in you began`,
+  text: t`The answer belongs to another one, so it was not used. Begin again.`,
+})
+const cancelled = (): Failure => ({
+  title: t`You have not signed in`,
+  text: t`You stopped at the sign-in service. Nothing has changed.`,
+})
+const refusedThere = (): Failure => ({
+  title: t`The sign-in service did not let you in`,
+  text: t`It gave no code to sign in with. Try again, or ask whoever looks after it.`,
+})
+const away = (): Failure => ({
+  title: t`The sign-in service does not answer`,
+  text: t`The server could not ask it who you are. Try again in a moment.`,
+})

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -20,7 +22,9 @@ export function OidcButton({ beside = false, ...beginning }: OidcButtonProps) {
     <div className={classes.elsewhere}>
       {beside ? (
         <p className={classes.or}>
-          <span>or</span>
+          <span>
+            <Trans>or</Trans>
+          </span>
         </p>
       ) : null}
       {problem === null ? null : (
@@ -36,7 +40,7 @@ export function OidcButton({ beside = false, ...beginning }: OidcButtonProps) {
         onClick={() => void begin()}
         classNames={{ label: classes.label }}
       >
-        {beginning.another === true ? 'Use another account' : `Sign in with ${host}`}
+        {beginning.another === true ? t`Use another account` : t`Sign in with ${host}`}
       </Button>
     </div>
   )
@@ -54,7 +58,7 @@ function useBeginning(beginning: Beginning) {
       // The page is left: the button stays busy until then.
       if (oidc !== null) return await beginSignIn(oidc, beginning)
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It did not work. Try again.')
+      setProblem(error instanceof Error ? error.message : t`It did not work. Try again.`)
     }
     setBusy(false)
   }

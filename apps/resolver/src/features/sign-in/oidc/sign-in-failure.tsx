@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import type { Failure } from './finish.ts'
 import classes from './oidc.module.css'
@@ -20,7 +21,7 @@ export function SignInFailure({ failure, next }: SignInFailureProps) {
       </div>
       <OidcButton next={next} another={failure.another === true} />
       <ButtonLink to="/sign-in" search={{ next }} variant="default" size="md" fullWidth>
-        Back to signing in
+        <Trans>Back to signing in</Trans>
       </ButtonLink>
     </section>
   )
