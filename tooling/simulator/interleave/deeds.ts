@@ -1,10 +1,20 @@
 import { addressOf, conflictDetail, ENDPOINTS } from '@dartwing/protocol'
+import type { Doc } from '@dartwing/rules'
 import { ORG } from '../devices/slots.ts'
 import type { Answer } from '../server/server.ts'
 import { resultsOf, type Said, type Town } from './town.ts'
 
 export function part(town: Town, name: string, more: number): Said {
   return town.update('Dispatch Job', name, { parts_used: [{ item_code: 'FUSE', quantity: 1 + more }] })
+}
+
+/** A time that overlaps the same booking, for whoever moves the same appointment too. */
+export function atHalfPastNine(): Doc {
+  return {
+    provider: 'EMP-1',
+    appointment_datetime: '2030-03-01T09:30:00.000Z',
+    appointment_end_datetime: '2030-03-01T10:30:00.000Z',
+  }
 }
 
 /** A second appointment at a time that is taken waits for a person. */

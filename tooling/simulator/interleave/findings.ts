@@ -1,3 +1,4 @@
+import { resolveResponse } from '@dartwing/protocol'
 import type { Doc, Json } from '@dartwing/rules'
 import type { Answer } from '../server/server.ts'
 import { resultsOf, type Town } from './town.ts'
@@ -43,6 +44,13 @@ export async function counted(town: Town, name: string, more: number): Promise<s
   const [row] = Array.isArray(rows) ? rows : []
   const quantity = typeof row === 'object' && row !== null && !Array.isArray(row) ? row.quantity : null
   return quantity === 1 + more ? [] : [`${name} counts ${JSON.stringify(rows)}, not ${1 + more}`]
+}
+
+/** Whoever was told that they decided has decided about what they had looked at. */
+export function decidedAsSeen({ status, body }: Answer, revision: number): string[] {
+  if (status !== 200) return []
+  const now = resolveResponse.parse(JSON.parse(body)).conflict.revision
+  return now === revision + 1 ? [] : [`seen at revision ${revision}, decided as ${now}`]
 }
 
 export async function decidedOnce(town: Town, id: string): Promise<string[]> {

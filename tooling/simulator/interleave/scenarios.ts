@@ -1,8 +1,8 @@
 import { addressOf, ENDPOINTS, resolveResponse } from '@dartwing/protocol'
 import { ORG } from '../devices/slots.ts'
 import type { Answer } from '../server/server.ts'
-import { cancelThis, collision, part, sweep, sweptAgain } from './deeds.ts'
-import { counted, decidedOnce, holds, mustAllBe, mustBeTaken, versionIs } from './findings.ts'
+import { atHalfPastNine, cancelThis, collision, part, sweep, sweptAgain } from './deeds.ts'
+import { counted, decidedAsSeen, decidedOnce, holds, mustAllBe, mustBeTaken, versionIs } from './findings.ts'
 import type { Part } from './gate.ts'
 import { logIn, resultsOf, type Town } from './town.ts'
 
@@ -128,6 +128,24 @@ export const SCENARIOS: readonly Scenario[] = [
             ...(await decidedOnce(town, id)),
           ]
         },
+      }
+    },
+  },
+  {
+    id: 'decision-and-joining',
+    says: 'a person decides while a second change joins what waits for them',
+    set: async (town) => {
+      const { id, revision } = await collision(town)
+      const joining = town.update('Appointment', 'APT-2', atHalfPastNine())
+      return {
+        parts: [
+          { name: 'Ravi', act: () => cancelThis(town, id, revision, town.random.uuid()) },
+          { name: 'Maja', act: () => town.push(1, MAJA, [joining]) },
+        ],
+        wrong: async ([decided = NONE, joined = NONE]) => [
+          ...mustAllBe([joined], 'conflict_manual'),
+          ...decidedAsSeen(decided, revision),
+        ],
       }
     },
   },

@@ -80,8 +80,8 @@ export const CLIENT_BUGS: readonly Bug[] = [
     places: [
       {
         file: `${LOCAL}/enqueue.js`,
-        find: "last.state === 'waiting' &&",
-        replace: "last.state !== 'rejected' &&",
+        find: "last.state === 'waiting' &&\n        edit.op === 'update' &&",
+        replace: "last.state !== 'rejected' &&\n        edit.op === 'update' &&",
       },
     ],
   },

@@ -181,7 +181,8 @@ export const SERVER_BUGS: readonly Bug[] = [
   {
     id: 'decided-unseen',
     says: 'a decision is taken about something else than what was looked at',
-    check: 'what is decided was looked at',
+    check: 'decision-and-joining',
+    scenario: 'decision-and-joining',
     places: [
       {
         file: `${API}/conflicts/guarded-changes.js`,
