@@ -5,6 +5,7 @@ import { DraftContext, type DraftStore } from '../../lib/draft/draft-store.ts'
 import { ItemContext, type ItemScope, useItem } from '../../lib/draft/item-context.ts'
 import type { DraftOwner } from '../../lib/draft/kept-drafts.ts'
 import { scrollItemToTop } from '../../lib/item-pane.ts'
+import { ItemBanners } from './banners/item-banners.tsx'
 import { PreviewDialog } from './commit/preview-dialog.tsx'
 import { type CommitState, useCommit } from './commit/use-commit.ts'
 import { fieldProblems } from './field-problems.ts'
@@ -12,11 +13,11 @@ import { ItemFolds } from './folds/item-folds.tsx'
 import { DecisionBar } from './frame/decision-bar.tsx'
 import { ItemHeader } from './frame/item-header.tsx'
 import { SideCards } from './frame/side-cards.tsx'
-import { ItemBanners } from './item-banners.tsx'
 import classes from './open-review.module.css'
 import { ClosedReview } from './result/closed-review.tsx'
 import { ResultScreen } from './result/result-screen.tsx'
 import type { ReviewProps } from './review-props.ts'
+import { UndoRefused } from './undo/undo-refused.tsx'
 import { useUndo } from './undo/use-undo.ts'
 import type { OpenItem } from './use-open-item.ts'
 import { useReviewKeys } from './use-review-keys.ts'
@@ -61,7 +62,7 @@ export function OpenReview(props: OpenReviewProps) {
   if (live.state !== 'open' && !inFlight) return <ClosedReview {...props} undo={undo} />
   return (
     <DraftContext value={store}>
-      <ReviewPage {...props} flow={flow} inFlight={inFlight} />
+      <ReviewPage {...props} flow={flow} inFlight={inFlight} undo={undo} />
     </DraftContext>
   )
 }
@@ -69,17 +70,19 @@ export function OpenReview(props: OpenReviewProps) {
 interface ReviewPageProps extends OpenReviewProps {
   readonly flow: ReturnType<typeof useCommit>
   readonly inFlight: boolean
+  readonly undo: ReturnType<typeof useUndo>
 }
 
-function ReviewPage({ flow, inFlight, ...props }: ReviewPageProps) {
+function ReviewPage({ flow, inFlight, undo, ...props }: ReviewPageProps) {
   const { owner, open, live, nextId, isLost } = props
   const { state, commit, dismiss, takeBack } = flow
   const [reviewing, setReviewing] = useState(false)
   const [explained, setExplained] = useState<string | null>(null)
   const moved = live.revision !== open.pinned.revision
-  const scope = useScope(open.pinned, state, live.permissions.resolve && !isLost && !inFlight)
+  const mayDecide = live.permissions.resolve && !isLost
+  const scope = useScope(open.pinned, state, mayDecide && !inFlight)
   // What has changed is shown before anything is sent; the dialog comes back by itself once the item is up to date.
-  const dialog = reviewing && (state.step === 'sending' || (state.step === 'idle' && !moved))
+  const dialog = reviewing && (state.step === 'sending' || (state.step === 'idle' && !moved && mayDecide))
   const review = (): void => {
     dismiss()
     setReviewing(true)
@@ -90,6 +93,9 @@ function ReviewPage({ flow, inFlight, ...props }: ReviewPageProps) {
         <ReviewKeys scope={scope} store={open.store} enabled={!dialog} mayReview={!moved} onReview={review} />
         <div className={classes.page}>
           <div className={classes.content}>
+            {undo.state.step === 'refused' ? (
+              <UndoRefused problem={undo.state.problem} detail={live} zone={scope.zone} />
+            ) : null}
             <ItemBanners {...props} state={state} onDismiss={dismiss} onTakeBack={() => void takeBack()} />
             <ItemHeader detail={scope.detail} zone={scope.zone} />
             {TELLS_SIDES.has(scope.detail.kind) ? null : (

@@ -3,11 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Skeleton, Textarea } from '@mantine/core'
 import { useMediaQuery, useNetwork } from '@mantine/hooks'
 import { IconAlertTriangle, IconArrowRight, IconWifiOff } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Banner } from '../../../components/chrome/banner.tsx'
 import { answerOf, needsReason } from '../../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
+import { ProblemError } from '../../../lib/http/problem-error.ts'
 import { useKeys } from '../../../lib/use-keys.ts'
 import { previewOptions } from '../api/preview.ts'
 import classes from './preview-dialog.module.css'
@@ -23,6 +25,7 @@ interface PreviewDialogProps {
 
 /** The result before it is done, computed by the server with the same rules that will do it. */
 export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: PreviewDialogProps) {
+  const { t } = useLingui()
   const { detail, zone } = useItem()
   const store = useDraftStore()
   const draft = useDraft((whole) => whole)
@@ -30,6 +33,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
   const { comment: _comment, ...answer } = answerOf(detail, draft).request
   const { online } = useNetwork()
   const preview = useQuery({ ...previewOptions(org, detail.id, draft.revision, answer), enabled: online })
+  useLookAgain(preview.error, org, detail.id)
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   // Without a connection there is nothing to wait for: the decision is sent later, and judged then.
   const ready = !online || (preview.data?.complete === true && preview.data.revision === draft.revision)
@@ -38,10 +42,10 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
     <Modal
       opened
       onClose={onClose}
-      title="Check the result"
+      title={t`Check the result`}
       size="lg"
       fullScreen={narrow}
-      closeButtonProps={{ 'aria-label': 'Back to the decision' }}
+      closeButtonProps={{ 'aria-label': t`Back to the decision` }}
       classNames={{ body: classes.body ?? '' }}
     >
       {online ? (
@@ -51,7 +55,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
       )}
       {needsReason(draft) ? null : (
         <Textarea
-          label="Note for the history (optional)"
+          label={t`Note for the history (optional)`}
           autosize
           minRows={2}
           maxRows={5}
@@ -62,7 +66,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
       )}
       <div className={classes.actions}>
         <Button variant="default" size="md" onClick={onClose}>
-          Back
+          <Trans>Back</Trans>
         </Button>
         <Button
           variant={hasNext ? 'default' : 'filled'}
@@ -71,7 +75,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
           loading={busy}
           onClick={() => onCommit(false)}
         >
-          Resolve
+          <Trans>Resolve</Trans>
         </Button>
         {hasNext ? (
           <Button
@@ -81,12 +85,20 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
             onClick={() => onCommit(true)}
             rightSection={<IconArrowRight size={16} aria-hidden />}
           >
-            Resolve and next
+            <Trans>Resolve and next</Trans>
           </Button>
         ) : null}
       </div>
     </Modal>
   )
+}
+
+/** A refusal says that the item is not what it was: the page behind shows how it is. */
+function useLookAgain(error: Error | null, org: string, id: string): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (error instanceof ProblemError) void client.invalidateQueries({ queryKey: ['conflict', org, id] })
+  }, [client, error, org, id])
 }
 
 function NoPreview() {
@@ -109,16 +121,17 @@ interface PreviewBodyProps {
 }
 
 function PreviewBody({ preview, error, zone, fields }: PreviewBodyProps) {
+  const { t } = useLingui()
   if (error !== null) {
     return (
-      <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title="There is no preview yet" urgent>
+      <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title={t`There is no preview yet`} urgent>
         {error.message}
       </Banner>
     )
   }
   if (preview === undefined) {
     return (
-      <div className={classes.skeleton} role="status" aria-label="The server is computing the result">
+      <div className={classes.skeleton} role="status" aria-label={t`The server is computing the result`}>
         <Skeleton height={14} width="40%" />
         <Skeleton height={44} />
         <Skeleton height={44} />
@@ -127,7 +140,7 @@ function PreviewBody({ preview, error, zone, fields }: PreviewBodyProps) {
   }
   if (!preview.complete) {
     return (
-      <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title="Something is still open">
+      <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title={t`Something is still open`}>
         {preview.pending.join(', ')}
       </Banner>
     )
