@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
+import {
+  clockChangeOn,
+  offsetLabel,
+  shownHours,
+  touches,
+  wallSpan,
+} from '../src/features/appointments/calendar/day-of.ts'
 import { overlapOf, pictureSentence, spanOf } from '../src/features/appointments/calendar/picture-scale.ts'
-import { freeSlots } from '../src/features/appointments/free-slots.ts'
+import { offeredTimes } from '../src/features/appointments/offered-times.ts'
 import { slotIn } from '../src/features/appointments/slot-in.ts'
 import { slotValues, type TimeField } from '../src/features/appointments/slot-values.ts'
 
@@ -29,15 +36,55 @@ test('a free time is written into every field of the time, and read back', () =>
   expect(slotIn(FIELDS, dateAndTime, 'Europe/Berlin')).toEqual(slot)
 })
 
-test('free times fit, differ, and leave out what a side stands for', () => {
+test('what is offered leaves out what a side stands for, and keeps the reason', () => {
   const free = [
-    interval('08:00', '11:00'),
-    interval('12:00', '12:30'),
-    interval('14:00', '15:00'),
-    interval('14:00', '15:00'),
+    { ...interval('09:00', '10:00'), reason: 'earlier_that_day' as const },
+    { ...interval('13:00', '14:00'), reason: 'next_gap' as const },
   ]
-  const starts = freeSlots(free, 60, at('13:00'), [interval('09:00', '10:00')]).map((slot) => slot.start)
-  expect(starts).toEqual([at('08:00'), at('10:00'), at('14:00')])
+  expect(offeredTimes(free, [interval('09:00', '10:00'), null])).toEqual([free[1]])
+})
+
+const DAYS = [
+  { zone: 'Europe/Berlin', date: '2026-10-25', change: { hours: 25, from: '02:00', to: '03:00' } },
+  { zone: 'Europe/Berlin', date: '2026-03-29', change: { hours: 23, from: '02:00', to: '03:00' } },
+  { zone: 'Europe/Berlin', date: '2026-11-24', change: null },
+  { zone: 'America/New_York', date: '2026-11-01', change: { hours: 25, from: '01:00', to: '02:00' } },
+  { zone: 'Asia/Kolkata', date: '2026-10-25', change: null },
+]
+
+test.each(DAYS)('$date in $zone: what the clocks do', ({ zone, date, change }) => {
+  expect(clockChangeOn(date, zone)).toEqual(change)
+})
+
+test('an hour that happens twice is told apart by its offset', () => {
+  expect(offsetLabel('2026-10-25T00:30:00Z', 'Europe/Berlin')).toBe('UTC+2')
+  expect(offsetLabel('2026-10-25T01:30:00Z', 'Europe/Berlin')).toBe('UTC+1')
+  expect(offsetLabel('2026-10-25T01:30:00Z', 'Asia/Kolkata')).toBe('UTC+5:30')
+})
+
+test('of an interval over midnight each day shows its part', () => {
+  const night = { start: '2026-11-24T21:00:00Z', end: '2026-11-25T01:00:00Z' }
+  const zone = 'Europe/Berlin'
+  expect(wallSpan(night, '2026-11-24', zone)).toEqual({
+    start: '2026-11-24 22:00:00',
+    end: '2026-11-24 23:59:59',
+  })
+  expect(wallSpan(night, '2026-11-25', zone)).toEqual({
+    start: '2026-11-25 00:00:00',
+    end: '2026-11-25 02:00:00',
+  })
+  expect(touches(night, '2026-11-26', zone)).toBe(false)
+  expect(touches(interval('09:00', '23:00'), '2026-11-25', zone)).toBe(false)
+})
+
+test('the picture has room for what is early and late', () => {
+  const day = (start: string, end: string) => ({ start: `2026-11-24 ${start}`, end: `2026-11-24 ${end}` })
+  expect(shownHours([])).toEqual({ from: '08:00:00', to: '18:00:00' })
+  expect(shownHours([day('06:30:00', '07:15:00'), day('19:00:00', '19:30:00')])).toEqual({
+    from: '06:00:00',
+    to: '20:00:00',
+  })
+  expect(shownHours([day('22:00:00', '23:59:59')]).to).toBe('23:59:59')
 })
 
 test('the picture says in words what it shows', () => {

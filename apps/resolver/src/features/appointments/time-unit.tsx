@@ -1,10 +1,10 @@
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
 import { useItem } from '../../lib/draft/item-context.ts'
 import type { Unit } from '../../lib/draft/units.ts'
-import { freeSlots } from './free-slots.ts'
+import { offeredTimes } from './offered-times.ts'
 import { slotIn } from './slot-in.ts'
 import { SlotRadios } from './slot-radios.tsx'
-import { isTimeField, minutesOf, slotValues, timeFieldsOf } from './slot-values.ts'
+import { isTimeField, slotValues, timeFieldsOf } from './slot-values.ts'
 import { TimeInputs } from './time-inputs.tsx'
 
 export function isTimeUnit(unit: Unit): boolean {
@@ -22,12 +22,11 @@ export function FreeSlotOptions({ unit }: { unit: Unit }) {
     return slotIn(timeFieldsOf(detail), pick.values, detail.calendar.time_zone)?.start ?? null
   })
   const { calendar } = detail
-  const wished = calendar?.client ?? calendar?.server
-  if (calendar == null || wished == null) return null
+  if (calendar === null) return null
   return (
     <SlotRadios
       name={unit.id}
-      slots={freeSlots(calendar.free, minutesOf(wished), wished.start, [calendar.server, calendar.client])}
+      slots={offeredTimes(calendar.free, [calendar.server, calendar.client])}
       zone={calendar.time_zone}
       chosenStart={chosenStart}
       onChoose={(slot) =>

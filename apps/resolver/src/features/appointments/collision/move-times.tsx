@@ -1,14 +1,15 @@
 import type { Interval } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import option from '../../../components/choice/option.module.css'
 import radio from '../../../components/choice/radio.module.css'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
-import { freeSlots } from '../free-slots.ts'
+import { offeredTimes } from '../offered-times.ts'
 import { slotIn } from '../slot-in.ts'
 import { SlotRadios } from '../slot-radios.tsx'
-import { minutesOf, slotValues } from '../slot-values.ts'
+import { slotValues } from '../slot-values.ts'
 import { TimeInputs } from '../time-inputs.tsx'
 import classes from './collision-decision.module.css'
 import type { Party } from './collision-parties.ts'
@@ -35,11 +36,13 @@ export function MoveTimes({ party }: { party: Party }) {
     })
   return (
     <fieldset className={classes.times}>
-      <legend className={classes.timesLegend}>To which time?</legend>
+      <legend className={classes.timesLegend}>
+        <Trans>To which time?</Trans>
+      </legend>
       <div className={classes.slots}>
         <SlotRadios
           name="new-time"
-          slots={freeSlots(calendar.free, minutesOf(from), from.start)}
+          slots={offeredTimes(party.target === 'other' ? calendar.free_for_other : calendar.free)}
           zone={calendar.time_zone}
           chosenStart={typing ? null : (chosen?.start ?? null)}
           onChoose={(slot) => {
@@ -59,7 +62,9 @@ export function MoveTimes({ party }: { party: Party }) {
             }}
           />
           <IconPencil size={15} stroke={1.8} aria-hidden className={option.icon} />
-          <b>Another time</b>
+          <b>
+            <Trans>Another time</Trans>
+          </b>
         </label>
       </div>
       {typing ? <TimeInputs slot={chosen ?? from} zone={calendar.time_zone} onChange={move} /> : null}
