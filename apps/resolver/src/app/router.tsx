@@ -12,6 +12,7 @@ import { keepToken } from '../lib/session/invitation-token.ts'
 import { openSession, restoreSession, sessionStore } from '../lib/session/session-store.ts'
 import { DeskPage } from './pages/desk-page.tsx'
 import { EmptyDetail } from './pages/empty-detail.tsx'
+import { historySearch } from './pages/history/history-search.ts'
 import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
 import { PlainPage } from './pages/people/plain-page.tsx'
 import { SignInCallbackPage, SigningIn } from './pages/sign-in-callback-page.tsx'
@@ -117,6 +118,19 @@ const branches = createRoute({
   component: lazyRouteComponent(() => import('./pages/branches-page.tsx'), 'BranchesPage'),
 })
 
+const history = createRoute({
+  getParentRoute: () => plain,
+  path: '/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('./pages/history/history-page.tsx'), 'HistoryPage'),
+})
+
+const recordHistory = createRoute({
+  getParentRoute: () => plain,
+  path: '/history/$doctype/$name',
+  component: lazyRouteComponent(() => import('./pages/history/record-page.tsx'), 'RecordPage'),
+})
+
 const adminPage = () => import('./pages/people/admin-page.tsx')
 
 const admin = createRoute({
@@ -161,7 +175,14 @@ export const router = createRouter({
     signInCallback,
     invitation,
     desk.addChildren([inbox, item]),
-    plain.addChildren([account, device, branches, admin.addChildren([members, organisation, log])]),
+    plain.addChildren([
+      account,
+      device,
+      branches,
+      history,
+      recordHistory,
+      admin.addChildren([members, organisation, log]),
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,

@@ -4,13 +4,15 @@ import { Prisma, type Transaction } from '../../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../../store/conflicts.sql.ts'
 import type { ConflictRecord } from '../../store/stored-document.ts'
 import { visibleConflicts } from '../../store/visible-conflicts.sql.ts'
+import { NOTHING_LOST } from './to-digest-item.ts'
 
 /** Whose value a decision left out: what differs from what was kept, on the side that was the member's. */
 const leftOut = ({ email }: Member) => Prisma.sql`EXISTS (
   SELECT FROM jsonb_array_elements(c.resolution -> 'decisions') d
   CROSS JOIN LATERAL (SELECT CASE WHEN c.submitted_by = ${email} THEN d -> 'client' ELSE d -> 'server' END AS mine,
     coalesce(d -> 'value', CASE WHEN d ->> 'winner' = 'client' THEN d -> 'client' ELSE d -> 'server' END) AS kept) v
-  WHERE d ->> 'field' = '_document' OR (v.mine IS NOT NULL AND v.mine IS DISTINCT FROM v.kept))`
+  WHERE d ->> 'rule' <> ALL(${NOTHING_LOST}::text[])
+    AND (d ->> 'field' = '_document' OR (v.mine IS NOT NULL AND v.mine IS DISTINCT FROM v.kept)))`
 
 /** Settled by somebody else, against something this member had done, and never shown to them; the latest first. */
 export async function settledAgainst(

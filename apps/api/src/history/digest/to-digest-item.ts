@@ -14,6 +14,15 @@ export interface DigestFacts {
   readonly names: ReadonlyMap<string, string>
 }
 
+/** Where nothing was chosen between two, or what was not chosen was kept beside it. */
+export const NOTHING_LOST = [
+  'only_client_changed',
+  'only_server_changed',
+  'same_value',
+  'equal',
+  'version_all',
+]
+
 const NAME_BY_ACTOR: Readonly<Record<string, string>> = { timer: 'The deadline', rule: 'A rule' }
 
 /** Null: when looked at closely, nothing of theirs was left out. */
@@ -44,12 +53,12 @@ export function toDigestItem(facts: DigestFacts): DigestItem | null {
 
 function lostOf(
   { conflict, rule, document }: DigestFacts,
-  { field, winner, value, ...sides }: FieldDecision,
+  { field, winner, rule: by, value, ...sides }: FieldDecision,
   mine: 'client' | 'server',
 ): LostValue[] {
   const yours = sides[mine]
   const kept = value ?? (winner === 'client' ? sides.client : sides.server)
-  if (field === DOCUMENT_FIELD || yours === undefined) return []
+  if (field === DOCUMENT_FIELD || yours === undefined || NOTHING_LOST.includes(by)) return []
   if (sameValue(conflict.doctype, field, yours, kept ?? null)) return []
   const definition = rule.fields[field]
   const now = document?.deleted === false ? document.data[field] : undefined

@@ -27,6 +27,10 @@ const PresenceLine = lazy(() =>
   })),
 )
 
+const DeskNotices = lazy(() =>
+  import('./history/desk-notices.tsx').then((module) => ({ default: module.DeskNotices })),
+)
+
 /** Who decides for others begins with everything that waits; everybody else with their own. */
 function defaultView(role: string): ConflictView {
   return role === 'technician' ? 'mine' : 'team'
@@ -74,6 +78,9 @@ export function DeskPage() {
             onFilter={onFilter}
             onOpen={onOpen}
           />
+          <Suspense fallback={null}>
+            <DeskNotices isItemOpen={openId !== null} />
+          </Suspense>
         </section>
         <section id={ITEM_PANE} className={classes.detail} aria-label="Item" tabIndex={-1}>
           <Suspense fallback={null}>

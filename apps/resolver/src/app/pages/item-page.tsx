@@ -14,6 +14,7 @@ import type { UnitExtras } from '../../features/review/fields/unit-card.tsx'
 import { ItemSkeleton } from '../../features/review/result/item-problem.tsx'
 import { Review } from '../../features/review/review.tsx'
 import { UndoToast } from '../../features/review/undo/undo-toast.tsx'
+import { noteDecision } from '../../features/survey/just-decided.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { useKeys } from '../../lib/use-keys.ts'
 import { nextAfter, useQueueOrder } from './queue-context.ts'
@@ -27,6 +28,10 @@ const SignatureDecision = lazy(() =>
   import('../../features/signatures/signature-decision.tsx').then((module) => ({
     default: module.SignatureDecision,
   })),
+)
+
+const AfterResult = lazy(() =>
+  import('./history/after-result.tsx').then((module) => ({ default: module.AfterResult })),
 )
 
 const TIME_EXTRAS: UnitExtras = {
@@ -61,6 +66,7 @@ export function ItemPage() {
   })
   const onResolved = useCallback(
     (response: ResolveResponse, andNext: boolean) => {
+      noteDecision(response.conflict.id)
       if (!andNext) return
       const { conflict } = response
       const toast = `resolved-${conflict.id}`
@@ -91,7 +97,16 @@ export function ItemPage() {
     [],
   )
   const then = { onResolved, onWaiting }
-  return <Review key={id} id={id} nextId={nextId} decision={decision} {...then} />
+  return (
+    <>
+      <Review key={id} id={id} nextId={nextId} decision={decision} {...then} />
+      {data === undefined || data.state === 'open' ? null : (
+        <Suspense fallback={null}>
+          <AfterResult conflictId={id} doctype={data.doctype} name={data.name} />
+        </Suspense>
+      )}
+    </>
+  )
 }
 
 /** Which decision an item asks for is the kind's to say. */

@@ -1,0 +1,58 @@
+import type { HistoryEntry } from '@dartwing/protocol'
+import type { Json } from '@dartwing/rules'
+
+type Decision = HistoryEntry['decisions'][number]
+
+/** Where nothing was chosen between two, or nothing was lost. */
+const NOTHING_LOST = new Set([
+  'only_client_changed',
+  'only_server_changed',
+  'same_value',
+  'equal',
+  'version_all',
+])
+
+/** A value that a rule, the deadline or a person left out. */
+export interface Overruled {
+  readonly field: string
+  /** Whose it was. */
+  readonly side: 'server' | 'client'
+  readonly value: Json
+  readonly rule: string
+  readonly reason: string | null
+}
+
+/** About the record as a whole, not about one of its fields. */
+const isWhole = (field: string): boolean => field.startsWith('_')
+
+export function overruledIn(decisions: readonly Decision[]): readonly Overruled[] {
+  return decisions.flatMap((decision) => {
+    const { field, rule, winner, server, client, reason = null } = decision
+    if (isWhole(field) || NOTHING_LOST.has(rule)) return []
+    const kept = decision.value ?? (winner === 'client' ? client : server) ?? null
+    const sides = [
+      ['server', server],
+      ['client', client],
+    ] as const
+    return sides.flatMap(([side, value]) =>
+      value === undefined || value === null || isSame(value, kept)
+        ? []
+        : [{ field, side, value, rule, reason }],
+    )
+  })
+}
+
+/** Did two changes meet here? */
+export function wasInConflict({ conflict_id, decisions, attempts }: HistoryEntry): boolean {
+  return (
+    conflict_id !== null ||
+    attempts.length > 0 ||
+    decisions.some(
+      ({ field, rule }) => !isWhole(field) && !NOTHING_LOST.has(rule) && rule !== 'not_permitted',
+    )
+  )
+}
+
+export function isSame(a: Json, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
