@@ -89,6 +89,15 @@ function ResultCard({ detail, zone, nextId, undo }: ResultScreenProps) {
             <Trans>Next item</Trans>
           </ButtonLink>
         )}
+        {detail.strategy === 'version_all' ? (
+          <ButtonLink
+            to="/branches/$doctype/$name"
+            params={{ doctype: detail.doctype, name: detail.name }}
+            variant="default"
+          >
+            <Trans>Compare the versions</Trans>
+          </ButtonLink>
+        ) : null}
         <ButtonLink to="/inbox" variant="default" search={(before) => before}>
           <Trans>Back to the queue</Trans>
         </ButtonLink>
