@@ -23,23 +23,24 @@ export async function checkNothingLost(
       pending.filter(({ state }) => state === 'rejected').map(({ mutation_id }) => mutation_id),
     )
     for (const { mutation_id, change } of device.made) {
-      const isSafe = answered.has(mutation_id) || refused.has(mutation_id) || device.givenUp.has(mutation_id)
+      const isKnown = answered.has(mutation_id) || (isRestored && device.unremembered.has(mutation_id))
+      const isSafe = isKnown || refused.has(mutation_id) || device.givenUp.has(mutation_id)
       const isHidden = answered.get(mutation_id) === 'rejected' && !isRestored && isSafe
       if (isHidden && !refused.has(mutation_id) && !device.givenUp.has(mutation_id)) {
-        const detail = `${device.slot.name} shows ${mutation_id} (${change.doctype} ${change.name}) no more`
+        const detail = `${device.name} shows ${mutation_id} (${change.doctype} ${change.name}) no more`
         violations.push({ check: 'what was refused is shown', detail })
       }
       if (!isSafe) {
         const what = `${mutation_id} (${change.op ?? 'change'} ${change.doctype} ${change.name})`
         violations.push({
           check: 'nothing is lost',
-          detail: `${device.slot.name} made ${what}: it is nowhere`,
+          detail: `${device.name} made ${what}: it is nowhere`,
         })
       }
     }
     for (const { mutation_id, state } of pending) {
       if (state !== 'rejected') {
-        const detail = `${device.slot.name} still holds ${mutation_id}, ${state}, although the server answers`
+        const detail = `${device.name} still holds ${mutation_id}, ${state}, although the server answers`
         violations.push({ check: 'queues drain', detail })
       }
     }

@@ -3,7 +3,7 @@ import type { Fault } from '../run/options.ts'
 import type { Violation } from './violation.ts'
 
 /** What ends a sign-in, or may: without any of it nobody types a password. */
-const REASONS: readonly Fault[] = ['signed_out', 'signed_off', 'disabled', 'restore']
+const REASONS: readonly Fault[] = ['signed_out', 'signed_off', 'disabled', 'restore', 'cloned']
 
 export function checkSignIns(
   devices: readonly Device[],
@@ -13,10 +13,10 @@ export function checkSignIns(
   if (REASONS.some((reason) => counts[reason] > 0)) return []
   return devices
     .filter(({ askedToSignIn, longestAbsenceMs }) => askedToSignIn > 0 && longestAbsenceMs < SIGN_IN_LASTS_MS)
-    .filter(({ slot }) => !takenForThieves.has(slot.name))
-    .map(({ slot, askedToSignIn }) => ({
+    .filter(({ name }) => !takenForThieves.has(name))
+    .map(({ name, askedToSignIn }) => ({
       check: 'nobody is signed out without a reason',
-      detail: `${slot.name} was asked for a password ${askedToSignIn} times`,
+      detail: `${name} was asked for a password ${askedToSignIn} times`,
     }))
 }
 

@@ -18,9 +18,14 @@ export async function checkSums(client: Client, devices: readonly Device[]): Pro
   const add = (name: string, item: string, quantity: number) =>
     expected.set(`${name} ${item}`, (expected.get(`${name} ${item}`) ?? 0) + quantity)
   for (const name of ['JOB-1', 'JOB-2', 'JOB-3']) add(name, 'FUSE', 1)
-  for (const { made } of devices) {
-    for (const { mutation_id, change } of made) {
-      if (change.adds && taken.has(mutation_id)) add(change.name, change.adds.item, change.adds.quantity)
+  const senders = new Map<string, Device>()
+  for (const device of devices) {
+    for (const { mutation_id, change } of device.made) {
+      if (!change.adds || !taken.has(mutation_id) || device.contradicted.has(mutation_id)) continue
+      // Copies of one phone may send one change both: it counts once.
+      const sender = senders.get(mutation_id) ?? device
+      senders.set(mutation_id, sender)
+      if (sender === device) add(change.name, change.adds.item, change.adds.quantity)
     }
   }
   const { rows: counted } = await client.query<Counted>(

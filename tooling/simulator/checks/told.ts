@@ -9,13 +9,13 @@ export async function checkTold(client: Client, devices: readonly Device[]): Pro
   )
   const met = new Set(rows.map(({ id }) => id))
   return devices
-    .filter(({ lives }) => lives === 1)
+    .filter(({ phone, twin }) => phone.lives === 1 && twin === null)
     .flatMap((device) =>
       device.made
         .filter(({ mutation_id }) => met.has(mutation_id) && !device.told.has(mutation_id))
         .map(({ mutation_id, change }) => ({
           check: 'whoever met somebody is told',
-          detail: `${device.slot.name} never heard what became of ${mutation_id} (${change.doctype} ${change.name})`,
+          detail: `${device.name} never heard what became of ${mutation_id} (${change.doctype} ${change.name})`,
         })),
     )
 }

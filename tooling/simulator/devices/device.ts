@@ -1,26 +1,20 @@
-import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Ports, SyncClient } from '@dartwing/client'
+import type { SyncClient } from '@dartwing/client'
 import type { Violation } from '../checks/violation.ts'
-import type { Product } from '../server/product.ts'
 import type { Chaos } from '../world/chaos.ts'
 import type { Random } from '../world/random.ts'
-import type { Scheduler } from '../world/scheduler.ts'
-import type { Network } from './network.ts'
-import { ADDRESS, ORG, PASSWORD, type Slot } from './slots.ts'
-import { faultyStorage, type Storage } from './storage.ts'
+import { type Asked, isExpected } from './expected.ts'
+import { type Life, type Maker, Phone } from './phone.ts'
+import { PASSWORD, type Slot } from './slots.ts'
 import { type Change, nextChange } from './work.ts'
 
-export interface World {
-  readonly product: Product
-  readonly scheduler: Scheduler
+export interface World extends Maker {
   readonly chaos: Chaos
-  readonly network: Network
   readonly randomFor: (part: string) => Random
-  readonly folder: string
   readonly violations: Violation[]
   /** Whether the change of this mark is thought of and not made. */
   isLeftOut(mark: string): boolean
+  /** One more takes part from now on. */
+  join(device: Device): Promise<void>
 }
 
 /** A change whose place on the device is certain. */
@@ -32,13 +26,6 @@ export interface Made {
   readonly change: Change & { readonly name: string }
 }
 
-/** One phone and its person, from one power-on to the next. */
-interface Life {
-  readonly client: SyncClient
-  readonly storage: Storage
-  isOver: boolean
-}
-
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -47,128 +34,106 @@ const YEAR = 365 * DAY
 /** Signs in on no phone of their own. */
 const GUEST = 'resolver@demo.test'
 
+/** A person with a phone. */
 export class Device {
   readonly made: Made[] = []
-  /** Given up by the person: refused, looked at, thrown away or sent anew. */
+  /** Given up by the person: refused, looked at, thrown away or sent anew; or gone with an app they removed. */
   readonly givenUp = new Set<string>()
+  /** Refused because the server has something else under the same id: only copies of one phone say two things. */
+  readonly contradicted = new Set<string>()
+  /** Made before the app was removed: a server that forgets them is offered them by nobody. */
+  readonly unremembered = new Set<string>()
   /** Mutations its person was told something about. */
   readonly told = new Set<string>()
-  lives = 0
+  /** What its disk was copied to, or from. */
+  twin: Device | null = null
+  /** Whether its last sync came to its end. */
+  isInStep = false
   askedToSignIn = 0
   longestAbsenceMs = 0
   changes = 0
   /** How many changes were thought of and not made. */
   leftOut = 0
   readonly slot: Slot
+  readonly phone: Phone
   readonly #world: World
   readonly #random: Random
-  #life: Life | null = null
-  #isOffline = false
-  #skew = 0
-  #isSyncing = false
 
-  constructor(slot: Slot, world: World, template: string) {
+  /** `name` is the phone's: two of them may belong to one person. */
+  constructor(slot: Slot, name: string, world: World) {
     this.slot = slot
     this.#world = world
-    this.#random = world.randomFor(`device ${slot.name}`)
-    copyFileSync(template, this.#path)
+    this.#random = world.randomFor(`device ${name}`)
+    this.phone = new Phone(name, world, this.#random, (id) => void this.told.add(id))
   }
 
-  get #path(): string {
-    return join(this.#world.folder, `${this.slot.name}.sqlite`)
+  get name(): string {
+    return this.phone.name
   }
 
   get client(): SyncClient {
-    if (this.#life === null) throw new Error(`${this.slot.name} is off`)
-    return this.#life.client
+    if (this.phone.life === null) throw new Error(`${this.name} is off`)
+    return this.phone.life.client
   }
 
-  async powerOn(): Promise<void> {
-    if (this.#life !== null) return
-    const { product } = this.#world
-    const storage = faultyStorage(product.openNodeDriver(this.#path))
-    const life: { isOver: boolean; storage: Storage; client?: SyncClient } = { isOver: false, storage }
-    const client = await product.createSyncClient({
-      address: ADDRESS,
-      org: ORG,
-      database: storage,
-      ports: this.#ports(life),
-      app_version: 'simulated',
-      requestTimeoutMs: 2_000_000_000,
-    })
-    client.subscribe((event) => {
-      if (event.type !== 'announcement') return
-      const { mutation_id } = event.announcement
-      if (mutation_id !== null) this.told.add(mutation_id)
-    })
-    this.lives += 1
-    this.#life = Object.assign(life, { client })
-  }
-
-  /** Off, at once: what is under way never comes to an end. */
-  async powerOff(): Promise<void> {
-    const life = this.#life
-    if (life === null) return
-    this.#life = null
-    this.#isSyncing = false
-    life.isOver = true
-    life.storage.failAfter(0, 'dead')
-    await life.storage.close()
+  async leave(): Promise<void> {
+    await this.phone.powerOff()
+    this.phone.wipe()
   }
 
   async heal(): Promise<void> {
-    this.#isOffline = false
-    this.#life?.storage.failAfter(-1, 'full')
-    await this.powerOn()
+    this.phone.isOffline = false
+    this.phone.life?.storage.failAfter(-1, 'full')
+    await this.phone.powerOn()
   }
 
   /** One moment in the life of a person with a phone. */
   async act(): Promise<void> {
-    if (this.#life === null) return this.powerOn()
-    if (await this.#mishap()) return
+    const { life } = this.phone
+    if (life === null) return this.phone.powerOn()
+    if (await this.#mishap(life)) return
     const place = this.#random.next()
-    if (place < 0.55) await this.#change(this.#life)
+    if (place < 0.55) await this.#change(life)
     else if (place < 0.92) this.sync()
-    else await this.#tidy(this.#life)
+    else await this.#tidy(life)
   }
 
   /** Starts a sync, unless one runs; it goes on while the world does. */
   sync(): void {
-    const life = this.#life
-    if (life === null || this.#isSyncing) return
-    this.#isSyncing = true
-    this.#syncNow(life).finally(() => {
-      if (this.#life === life) this.#isSyncing = false
-    })
+    const { life } = this.phone
+    if (life !== null && !life.isSyncing) this.#alone(life, () => this.#syncNow(life))
   }
 
   get isSyncing(): boolean {
-    return this.#isSyncing
+    return this.phone.life?.isSyncing ?? false
   }
 
-  async #syncNow({ client, storage }: Life): Promise<void> {
-    try {
+  async #syncNow(life: Life): Promise<void> {
+    const { client } = life
+    this.isInStep = false
+    const isReady = await this.#ask(life, 'status', async () => {
       const { reauth, signed_in } = await client.status()
       if (reauth) this.askedToSignIn += 1
-      if (reauth || !signed_in) {
-        await client.login(this.slot.email, PASSWORD)
-      }
+      return signed_in && !reauth
+    })
+    if (isReady === undefined) return
+    if (!isReady && !(await this.#ask(life, 'sign in', () => client.login(this.slot.email, PASSWORD)))) return
+    await this.#ask(life, 'sync', async () => {
       const { ended, counts, rows } = await client.sync()
+      this.isInStep = ended.kind === 'complete'
       const told = Object.entries(counts).filter(([, count]) => count > 0)
       this.#note(
         `sync ${ended.kind} ${told.map(([status, count]) => `${status} ${count}`).join(', ')} rows ${rows}`,
       )
-    } catch (error) {
-      this.#note(`sync failed: ${error instanceof Error ? error.message : String(error)}`)
-      await this.#afterFault(storage)
-    }
+    })
   }
 
-  async #change({ client, storage }: Life): Promise<void> {
+  async #change(life: Life): Promise<void> {
+    const { client } = life
     this.changes += 1
-    const mark = `${this.slot.name}-${this.changes}`
-    const now = this.#world.scheduler.now() + this.#skew
-    try {
+    const mark = `${this.name}-${this.changes}`
+    const now = this.#world.scheduler.now() + this.phone.skewMs
+    await this.#ask(life, 'change', async () => {
       const change = await nextChange({ slot: this.slot, client, random: this.#random, mark, now })
       if (change === null) return
       if (this.#world.isLeftOut(mark)) {
@@ -184,111 +149,151 @@ export class Device {
             : await client.queueChange(doctype, change.name, data ?? {})
       this.made.push({
         mutation_id: queued.mutation_id,
-        device: this.slot.name,
+        device: this.name,
         mark,
         change: { ...change, name: queued.name },
       })
       for (const id of queued.taken_back) this.givenUp.add(id)
       this.#note(`${op ?? 'change'} ${doctype} ${queued.name} ${JSON.stringify(data)}`)
-    } catch (error) {
-      this.#note(`not saved: ${error instanceof Error ? error.message : String(error)}`)
-      await this.#afterFault(storage)
-    }
+    })
   }
 
   /** Looks at what was refused: thrown away, or offered again. */
-  async #tidy({ client, storage }: Life): Promise<void> {
-    try {
+  async #tidy(life: Life): Promise<void> {
+    const { client } = life
+    await this.#ask(life, 'tidy', async () => {
       const [refused] = (await client.pending()).filter(({ state }) => state === 'rejected')
       if (refused === undefined) return
-      if (this.#random.chance(0.5)) {
+      const isSaidAlready = refused.error?.code === 'mutation_id_reuse'
+      if (isSaidAlready) this.contradicted.add(refused.mutation_id)
+      // What the other phone has sent is not sent anew: it would count twice.
+      if (!isSaidAlready && this.#random.chance(0.5)) {
         const { mutation_id, name } = await client.retryRejected(refused.mutation_id)
         const again = this.made.filter((one) => one.mutation_id === refused.mutation_id)
         this.made.push(...again.map((one) => ({ ...one, mutation_id, change: { ...one.change, name } })))
       } else await client.discard(refused.mutation_id)
       this.givenUp.add(refused.mutation_id)
       this.#note(`gave up ${refused.mutation_id} (${refused.error?.code ?? '?'})`)
-    } catch (error) {
-      this.#note(`not tidied: ${error instanceof Error ? error.message : String(error)}`)
-      await this.#afterFault(storage)
-    }
+    })
   }
 
-  async #mishap(): Promise<boolean> {
-    const { chaos, scheduler } = this.#world
-    const life = this.#life
-    if (life === null) return false
+  /** True: that was all for this moment. */
+  async #mishap(life: Life): Promise<boolean> {
+    const { chaos } = this.#world
     if (chaos.strikes('killed')) {
       this.#note('killed')
-      await this.powerOff()
+      await this.phone.powerOff()
+      return true
+    }
+    if (this.twin === null && chaos.strikes('cloned')) {
+      await this.#ask(life, 'status', () => this.#clone(life))
+      return true
+    }
+    if (chaos.strikes('reinstalled')) {
+      await this.#ask(life, 'status', () => this.#reinstall(life))
       return true
     }
     if (chaos.strikes('killed_while_writing')) life.storage.failAfter(this.#random.int(0, 12), 'dead')
     if (chaos.strikes('disk_full')) life.storage.failAfter(this.#random.int(0, 12), 'full')
-    if (!this.#isSyncing && chaos.strikes('signed_off')) {
+    if (!life.isSyncing && chaos.strikes('signed_off')) {
       this.#note('signed off')
-      this.#alone(life, ({ client }) => client.logout())
+      this.#alone(life, () => this.#ask(life, 'sign off', () => life.client.logout()))
     }
-    if (!this.#isSyncing && chaos.strikes('other_person')) this.#alone(life, (one) => this.#lend(one))
-    if (chaos.strikes('clock_jump')) this.#skew = this.#random.pick([-10 * YEAR, -HOUR, 0, HOUR, 10 * YEAR])
-    if (!this.#isOffline && chaos.strikes('offline')) {
-      const absence = Math.round(this.#random.pick(ABSENCES) * (0.5 + this.#random.next()))
-      this.#note(`offline for ${Math.round(absence / MINUTE)} minutes`)
-      this.#isOffline = true
-      this.longestAbsenceMs = Math.max(this.longestAbsenceMs, absence)
-      scheduler.after(absence, () => {
-        this.#isOffline = false
-      })
+    if (!life.isSyncing && chaos.strikes('other_person')) this.#alone(life, () => this.#lend(life))
+    if (chaos.strikes('clock_jump')) {
+      this.phone.skewMs = this.#random.pick([-10 * YEAR, -HOUR, 0, HOUR, 10 * YEAR])
     }
+    if (!this.phone.isOffline && chaos.strikes('offline')) this.#goOffline()
     return false
   }
 
+  #goOffline(): void {
+    const absence = Math.round(this.#random.pick(ABSENCES) * (0.5 + this.#random.next()))
+    this.#note(`offline for ${Math.round(absence / MINUTE)} minutes`)
+    this.phone.isOffline = true
+    this.longestAbsenceMs = Math.max(this.longestAbsenceMs, absence)
+    this.#world.scheduler.after(absence, () => {
+      this.phone.isOffline = false
+    })
+  }
+
+  /** Its disk is put into a second phone, with the queue and the sign-in; both go on. */
+  async #clone(life: Life): Promise<void> {
+    life.storage.failAfter(-1, 'full')
+    const waiting = new Set((await life.client.pending()).map(({ mutation_id }) => mutation_id))
+    await this.phone.powerOff()
+    const twin = new Device(this.slot, `${this.name}-copy`, this.#world)
+    twin.phone.copyFrom(this.phone.path)
+    twin.made.push(...this.made.filter(({ mutation_id }) => waiting.has(mutation_id)))
+    twin.twin = this
+    this.twin = twin
+    this.#note(`copied with ${waiting.size} changes`)
+    await this.#world.join(twin)
+  }
+
+  /** The app is removed, which takes what was not sent; its person was told how much that is. */
+  async #reinstall(life: Life): Promise<void> {
+    life.storage.failAfter(-1, 'full')
+    const { waiting, rejected } = await life.client.status()
+    const pending = await life.client.pending()
+    if (waiting + rejected !== pending.length) {
+      this.#report(
+        'who removes the app knows what goes with it',
+        `${waiting + rejected} of ${pending.length}`,
+      )
+    }
+    for (const { mutation_id } of pending) this.givenUp.add(mutation_id)
+    for (const { mutation_id } of this.made) this.unremembered.add(mutation_id)
+    await this.leave()
+    this.#note(`installed anew, without ${pending.length} changes`)
+  }
+
   /** While this runs nothing is synced. */
-  #alone(life: Life, work: (life: Life) => Promise<void>): void {
-    this.#isSyncing = true
-    work(life)
-      .catch((error: unknown) => this.#note(error instanceof Error ? error.message : String(error)))
-      .finally(() => {
-        if (this.#life === life) this.#isSyncing = false
-      })
+  #alone(life: Life, work: () => Promise<unknown>): void {
+    life.isSyncing = true
+    void work().finally(() => {
+      life.isSyncing = false
+    })
   }
 
   /** Somebody else would like to use this phone: not while changes wait on it. */
-  async #lend({ client }: Life): Promise<void> {
-    const { waiting, rejected } = await client.status()
-    if (waiting + rejected === 0 || this.slot.email === GUEST) return
-    await client.login(GUEST, PASSWORD)
-    const detail = `${this.slot.name}, with ${waiting + rejected} changes, was signed in to by ${GUEST}`
-    this.#world.violations.push({ check: 'a phone with a queue is not handed over', detail })
+  async #lend(life: Life): Promise<void> {
+    const { client } = life
+    await this.#ask(life, 'sign in', async () => {
+      const { waiting, rejected } = await client.status()
+      if (waiting + rejected === 0 || this.slot.email === GUEST) return
+      await client.login(GUEST, PASSWORD)
+      const detail = `${this.name}, with ${waiting + rejected} changes, was signed in to by ${GUEST}`
+      this.#report('a phone with a queue is not handed over', detail)
+    })
   }
 
-  async #afterFault(storage: Storage): Promise<void> {
-    if (this.#life?.storage !== storage || !storage.hasStruck) return
-    this.#note('off after a fault of its disk')
-    await this.powerOff()
-  }
-
-  #ports(life: { readonly isOver: boolean }): Ports {
-    const { scheduler, network } = this.#world
-    /** A phone that is off hears of nothing any more. */
-    const whileAlive = <T>(work: Promise<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        work.then(
-          (value) => void (life.isOver || resolve(value)),
-          (error: unknown) => void (life.isOver || reject(error)),
-        )
-      })
-    const from = { name: this.slot.name, isOffline: () => this.#isOffline }
-    return {
-      now: () => scheduler.now() + this.#skew,
-      uuid: () => this.#random.uuid(),
-      random: () => this.#random.next(),
-      delay: (milliseconds) => whileAlive(scheduler.pause(milliseconds)),
-      fetch: (address, init) => whileAlive(network.fetch(from, address, init)),
+  /** What the client answers; undefined: an error, which must be one that this may come to. */
+  async #ask<T>(life: Life, asked: Asked, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      // A phone that went off meanwhile has nobody to tell.
+      if (life.isOver) return undefined
+      const message = error instanceof Error ? error.message : String(error)
+      this.#note(`${asked} failed: ${message}`)
+      if (!isExpected(error, asked)) {
+        const stack = error instanceof Error ? error.stack : message
+        this.#report('the client answers what it says it does', `${this.name}, ${asked}: ${stack}`)
+      }
+      if (life.storage.hasStruck) {
+        this.#note('off after a fault of its disk')
+        await this.phone.powerOff()
+      }
+      return undefined
     }
   }
 
+  #report(check: string, detail: string): void {
+    this.#world.violations.push({ check, detail })
+  }
+
   #note(line: string): void {
-    this.#world.scheduler.note(`${this.slot.name}: ${line}`)
+    this.#world.scheduler.note(`${this.name}: ${line}`)
   }
 }

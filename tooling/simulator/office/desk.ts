@@ -8,39 +8,42 @@ import {
   UNDO_OWN_MINUTES,
 } from '@dartwing/protocol'
 import type { Violation } from '../checks/violation.ts'
-import { ORG } from '../devices/slots.ts'
-import type { Answer, Request } from '../server/server.ts'
+import type { Answer } from '../server/server.ts'
 import type { Random } from '../world/random.ts'
 import type { Scheduler } from '../world/scheduler.ts'
+import type { Person } from './person.ts'
 
 export interface DeskWorld {
   readonly scheduler: Scheduler
   readonly random: Random
-  readonly serve: (request: Request, from: string) => Promise<Answer>
-  /** Signs in; argon2 takes longer than everything else an act asks for, so it is done when it must be. */
-  readonly signIn: () => Promise<string>
+  readonly personOf: (email: string) => Person
   readonly violations: Violation[]
 }
 
 /** A resolver: an admin may undo what others decided. */
 export const DESK = 'resolver@demo.test'
+export const ADMIN = 'admin@demo.test'
 
 /** A person at a desk: opens what waits, decides, and sometimes takes it back. */
 export class Desk {
   decided = 0
-  #token: string | null = null
+  readonly #resolver: Person
+  readonly #admin: Person
   readonly #world: DeskWorld
 
   constructor(world: DeskWorld) {
     this.#world = world
+    this.#resolver = world.personOf(DESK)
+    this.#admin = world.personOf(ADMIN)
   }
 
   async act(): Promise<void> {
     if (this.#world.random.chance(0.2)) return this.#undo()
     const open = await this.#list('team')
     if (open.length === 0) return
-    const { id } = this.#world.random.pick(open)
-    const answer = await this.#ask('GET', addressOf(ENDPOINTS.conflict, { id }))
+    const { id, revision } = this.#world.random.pick(open)
+    if (this.#world.random.chance(0.15)) return this.#extend(id, revision)
+    const answer = await this.#resolver.ask('GET', addressOf(ENDPOINTS.conflict, { id }))
     const detail = conflictDetail.safeParse(JSON.parse(answer.body))
     if (!detail.success) return
     if (this.#world.random.chance(0.5)) {
@@ -56,7 +59,7 @@ export class Desk {
     const body = decisionOn(detail, this.#world.random)
     const key = this.#world.random.uuid()
     const asked = { body, revision: detail.revision, key }
-    const answer = await this.#ask('POST', path, asked)
+    const answer = await this.#resolver.ask('POST', path, asked)
     this.#world.scheduler.note(`desk: ${detail.kind} ${detail.id} ${JSON.stringify(body)} ${answer.status}`)
     if (answer.status === 200) {
       this.decided += 1
@@ -64,7 +67,7 @@ export class Desk {
     }
     // The answer was lost on the way: the same is asked again.
     if (!this.#world.random.chance(0.5)) return
-    const again = await this.#ask('POST', path, asked)
+    const again = await this.#resolver.ask('POST', path, asked)
     if (answer.status === 200 && again.body.includes('"already_resolved"')) {
       this.#report(
         'a decision asked for twice is one',
@@ -82,12 +85,24 @@ export class Desk {
     this.#report('what is decided was looked at', `${id}: seen at ${revision}, decided as ${now}`)
   }
 
+  /** An admin gives hours; whoever decides takes a few minutes. */
+  async #extend(id: string, revision: number): Promise<void> {
+    const { random, scheduler } = this.#world
+    const isHold = random.chance(0.5)
+    const body = isHold ? { minutes: random.int(1, 15) } : { hours: random.int(1, 48) }
+    const path = addressOf(ENDPOINTS.conflictExtend, { id })
+    const person = isHold ? this.#resolver : this.#admin
+    const asked = { body, revision, key: random.uuid() }
+    const { status } = await person.ask('POST', path, asked)
+    scheduler.note(`desk: extend ${id} ${JSON.stringify(body)} ${status}`)
+  }
+
   async #undo(): Promise<void> {
     const settled = [...(await this.#list('resolved')), ...(await this.#list('auto'))]
     if (settled.length === 0) return
     const { id, revision, resolved_by, resolved_at } = this.#world.random.pick(settled)
     const key = this.#world.random.uuid()
-    const answer = await this.#ask('POST', addressOf(ENDPOINTS.conflictUndo, { id }), {
+    const answer = await this.#resolver.ask('POST', addressOf(ENDPOINTS.conflictUndo, { id }), {
       body: { comment: null },
       revision,
       key,
@@ -103,31 +118,9 @@ export class Desk {
   }
 
   async #list(view: string) {
-    const answer = await this.#ask('GET', `${ENDPOINTS.conflicts}?view=${view}&limit=50`)
+    const answer = await this.#resolver.ask('GET', `${ENDPOINTS.conflicts}?view=${view}&limit=50`)
     const list = conflictList.safeParse(JSON.parse(answer.body))
     return list.success ? list.data.items : []
-  }
-
-  async #ask(
-    method: 'GET' | 'POST',
-    path: string,
-    more: { body?: unknown; revision?: number; key?: string } = {},
-  ): Promise<Answer> {
-    const url = `${path}${path.includes('?') ? '&' : '?'}org=${ORG}`
-    const headers: Record<string, string> = {}
-    if (more.body !== undefined) headers['content-type'] = 'application/json'
-    if (more.revision !== undefined) headers['if-match'] = `"${more.revision}"`
-    if (more.key !== undefined) headers['idempotency-key'] = more.key
-    const body = more.body === undefined ? undefined : JSON.stringify(more.body)
-    const ask = async () => {
-      this.#token ??= await this.#world.signIn()
-      headers.authorization = `Bearer ${this.#token}`
-      return this.#world.serve({ method, url, headers, body }, 'desk')
-    }
-    const answer = await ask()
-    if (answer.status !== 401) return answer
-    this.#token = null
-    return ask()
   }
 }
 

@@ -1,9 +1,14 @@
+import { addressOf, ENDPOINTS } from '@dartwing/protocol'
 import { ORG } from '../devices/slots.ts'
 import type { Stage } from '../run/stage.ts'
 import type { Replica } from '../server/server.ts'
 import type { Chaos } from '../world/chaos.ts'
 import type { Random } from '../world/random.ts'
 import type { Scheduler } from '../world/scheduler.ts'
+import type { Person } from './person.ts'
+import type { Site } from './site.ts'
+
+const SECOND = 1_000
 
 export interface ManagementWorld {
   readonly stage: Stage
@@ -11,6 +16,14 @@ export interface ManagementWorld {
   readonly chaos: Chaos
   readonly random: Random
   readonly anyReplica: () => Replica
+  readonly admin: Person
+  readonly site: Site
+}
+
+interface MemberRow {
+  readonly account_id: string
+  readonly email: string
+  readonly role: string
 }
 
 /** What happens to people's rights and to the server itself, and what its clocks do. */
@@ -32,6 +45,9 @@ export class Management {
     if (chaos.strikes('role_change')) await this.#changeRole()
     if (chaos.strikes('disabled')) await this.#shutOut()
     if (chaos.strikes('signed_out')) await this.#signOut()
+    if (chaos.strikes('site_changed')) this.#world.site.change()
+    if (chaos.strikes('replica_restarted')) await this.#restart()
+    if (chaos.strikes('clocks_apart')) this.#setClocksApart()
     if (chaos.strikes('night')) await this.#night()
     if (chaos.strikes('long_night')) await this.#purge()
     if (this.#hasBackup && chaos.strikes('restore')) {
@@ -50,36 +66,60 @@ export class Management {
     await replica.work()
   }
 
-  /** Everybody may do again what they might at first. */
+  /** Everybody may do again what they might at first, and the clocks agree. */
   async heal(): Promise<void> {
+    for (const replica of this.#world.stage.replicas) replica.skewMs = 0
     await this.#world.stage.owner.client.query('UPDATE membership SET disabled_at = NULL')
   }
 
-  async #changeRole(): Promise<void> {
+  /** One server goes, with all it keeps in memory, and another takes its place. */
+  async #restart(): Promise<void> {
     const { stage, random, scheduler } = this.#world
+    const place = random.int(0, stage.replicas.length - 1)
+    await stage.restart(place)
+    scheduler.note(`server ${place + 1} was restarted`)
+  }
+
+  /** Within what a token's times are looked at with. */
+  #setClocksApart(): void {
+    const { stage, random, scheduler } = this.#world
+    for (const replica of stage.replicas) replica.skewMs = random.pick([-25, 0, 25]) * SECOND
+    scheduler.note(`the servers' clocks are off by ${stage.replicas.map(({ skewMs }) => skewMs).join(', ')}`)
+  }
+
+  async #changeRole(): Promise<void> {
+    const { random } = this.#world
     const email = random.pick(['tech.a@demo.test', 'tech.b@demo.test'])
-    await stage.owner.client.query(
-      `UPDATE membership m SET revision = revision + 1,
-         role = CASE role WHEN 'technician' THEN 'receptionist' ELSE 'technician' END
-       FROM account a WHERE a.account_id = m.account_id AND a.email = $1 AND m.org_id = $2`,
-      [email, ORG],
-    )
-    scheduler.note(`${email} has another role`)
+    const { role, ...member } = await this.#memberOf(email)
+    await this.#change(member, { role: role === 'technician' ? 'receptionist' : 'technician' })
   }
 
   async #shutOut(): Promise<void> {
-    const { stage, random, scheduler } = this.#world
+    const { random, scheduler } = this.#world
     const email = random.pick(['tech.a@demo.test', 'tech.b@demo.test', 'reception@demo.test'])
-    const at = new Date(scheduler.now()).toISOString()
-    const set = (disabled: string | null) =>
-      stage.owner.client.query(
-        `UPDATE membership m SET disabled_at = $3 FROM account a
-         WHERE a.account_id = m.account_id AND a.email = $1 AND m.org_id = $2`,
-        [email, ORG, disabled],
-      )
-    await set(at)
-    scheduler.note(`${email} is disabled`)
-    scheduler.after(random.int(1, 48) * 3_600_000, async () => void (await set(null)))
+    const member = await this.#memberOf(email)
+    await this.#change(member, { disabled: true })
+    scheduler.after(random.int(1, 48) * 3_600_000, () => this.#change(member, { disabled: false }))
+  }
+
+  async #change(
+    { account_id, email }: Pick<MemberRow, 'account_id' | 'email'>,
+    body: Readonly<Record<string, string | boolean>>,
+  ): Promise<void> {
+    const path = addressOf(ENDPOINTS.member, { account_id })
+    const { status } = await this.#world.admin.ask('PATCH', path, { body })
+    this.#world.scheduler.note(`admin: ${email} ${JSON.stringify(body)} ${status}`)
+  }
+
+  async #memberOf(email: string): Promise<MemberRow> {
+    const { rows } = await this.#world.stage.owner.client.query<MemberRow>(
+      `SELECT a.account_id::text AS account_id, a.email, m.role
+       FROM membership m JOIN account a ON a.account_id = m.account_id WHERE m.org_id = $1 AND a.email = $2`,
+      [ORG, email],
+    )
+    const [member] = rows
+    if (member === undefined) throw new Error(`${email} is no member`)
+    return member
   }
 
   async #signOut(): Promise<void> {

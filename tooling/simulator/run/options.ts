@@ -22,6 +22,8 @@ export const DEVICE_FAULTS = [
   'offline',
   'signed_off',
   'other_person',
+  'cloned',
+  'reinstalled',
 ] as const
 export type DeviceFault = (typeof DEVICE_FAULTS)[number]
 
@@ -32,6 +34,9 @@ export const OFFICE_FAULTS = [
   'restore',
   'night',
   'long_night',
+  'replica_restarted',
+  'clocks_apart',
+  'site_changed',
 ] as const
 export type OfficeFault = (typeof OFFICE_FAULTS)[number]
 
@@ -76,12 +81,17 @@ const HIGHEST: Readonly<Record<Fault, number>> = {
   offline: 0.08,
   signed_off: 0.01,
   other_person: 0.02,
+  cloned: 0.015,
+  reinstalled: 0.015,
   role_change: 0.03,
   disabled: 0.02,
   signed_out: 0.03,
   restore: 0.05,
   night: 0.02,
   long_night: 0.04,
+  replica_restarted: 0.03,
+  clocks_apart: 0.05,
+  site_changed: 0.15,
   serialization: 0.05,
   deadlock: 0.05,
   lock_timeout: 0.04,

@@ -6,9 +6,9 @@ import { cloneDatabase, createTemplate, startThrowAwayPostgres } from '@dartwing
 import { ADDRESS, ORG, PASSWORD, SLOTS, type Slot } from '../devices/slots.ts'
 import { connectOwner, makeVirtual, type Owner } from '../server/database.ts'
 import { loadProduct, type Product } from '../server/product.ts'
-import { type Answer, type Replica, type Request, startReplica } from '../server/server.ts'
-import { watchStatements } from '../server/statement-faults.ts'
-import { useMachine } from '../world/determinism.ts'
+import { type Answer, AUTH_SECRET, type Replica, type Request, startReplica } from '../server/server.ts'
+import { untilDatabaseRests, watchStatements } from '../server/statement-faults.ts'
+import { useMachine, withOtherChances } from '../world/determinism.ts'
 import { rememberPasswords } from '../world/passwords.ts'
 import { randomOf } from '../world/random.ts'
 import { fillRecords } from './records.ts'
@@ -22,6 +22,10 @@ export interface Stage {
   readonly owner: Owner
   readonly databaseUrl: string
   readonly replicas: readonly Replica[]
+  /** Ends a server and starts it anew. */
+  restart(place: number): Promise<void>
+  /** What the organisation's Frappe site signs with. */
+  readonly siteSecret: string
   readonly folder: string
   /** The database of a phone that is signed in and has read everything. */
   template(slot: Slot): string
@@ -47,11 +51,21 @@ export async function setStage(root: string): Promise<Stage> {
   await preparePhones(product, first, folder)
   const owner = await connectOwner(database.url)
   watchStatements([owner.client])
+  let restarts = 0
   return {
     product,
     owner,
     databaseUrl: database.url,
     replicas,
+    restart: (place) => {
+      restarts += 1
+      return withOtherChances(randomOf(restarts, 'restarts'), async () => {
+        await replicas[place]?.close()
+        replicas[place] = await startReplica(product, database.url)
+        await untilDatabaseRests()
+      })
+    },
+    siteSecret: product.webhookSecret(AUTH_SECRET, ORG, await webhookRevision(owner)),
     folder: join(folder, 'run'),
     template: ({ name }) => join(folder, `${name}.sqlite`),
     witness: ({ name }) => join(folder, `${name}-witness.sqlite`),
@@ -64,6 +78,16 @@ export async function setStage(root: string): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function webhookRevision({ client }: Owner): Promise<number> {
+  const { rows } = await client.query<{ revision: number }>(
+    'SELECT webhook_revision AS revision FROM organisation WHERE org_id = $1',
+    [ORG],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error(`There is no ${ORG}`)
+  return row.revision
 }
 
 async function preparePhones(product: Product, replica: Replica, folder: string): Promise<void> {

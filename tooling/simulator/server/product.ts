@@ -26,12 +26,13 @@ export interface Product {
   readonly tokens: Readonly<Record<'Jobs' | 'JobRunner' | 'DeadlinesJob' | 'LifecycleJob', unknown>>
   createSyncClient(options: SyncClientOptions): Promise<SyncClient>
   openNodeDriver(path: string): Driver
+  webhookSecret(authSecret: string, org: string, revision: number): string
 }
 
 /** Loads it once per process; the world must have been made deterministic before. */
 export async function loadProduct(root: string): Promise<Product> {
   const load = (path: string): Promise<Record<string, never>> => import(pathToFileURL(`${root}/${path}`).href)
-  const [app, settings, migrations, jobs, runner, deadlines, lifecycle, client] = await Promise.all([
+  const [app, settings, migrations, jobs, runner, deadlines, lifecycle, secret, client] = await Promise.all([
     load('apps/api/dist/create-app.js'),
     load('apps/api/dist/platform/settings.js'),
     load('apps/api/dist/platform/prisma/migrate.js'),
@@ -39,6 +40,7 @@ export async function loadProduct(root: string): Promise<Product> {
     load('apps/api/dist/platform/queue/job-runner.js'),
     load('apps/api/dist/conflicts/deadlines.job.js'),
     load('apps/api/dist/lifecycle/lifecycle.job.js'),
+    load('apps/api/dist/linked/webhook-secret.js'),
     load('packages/client/dist/index.js'),
   ])
   const { Jobs } = required(jobs, 'Jobs')
@@ -52,6 +54,7 @@ export async function loadProduct(root: string): Promise<Product> {
       ...required(deadlines, 'DeadlinesJob'),
       ...required(lifecycle, 'LifecycleJob'),
     },
+    ...required(secret, 'webhookSecret'),
     ...required(client, 'createSyncClient', 'openNodeDriver'),
   }
 }

@@ -1,6 +1,8 @@
 import { Logger, runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
+import { withClockOff } from '../world/determinism.ts'
 import type { App, Inject, Product } from './product.ts'
+import { untilDatabaseRests } from './statement-faults.ts'
 
 export interface Answer {
   readonly status: number
@@ -18,6 +20,8 @@ export interface Request {
 
 /** One process's worth of server. */
 export interface Replica {
+  /** How far its clock is from the database's. */
+  skewMs: number
   handle(request: Request): Promise<Answer>
   /** What the timer of conflicts does every few seconds. */
   sweep(): Promise<number>
@@ -28,9 +32,10 @@ export interface Replica {
   close(): Promise<void>
 }
 
+export const AUTH_SECRET = 'simulated-simulated-simulated-simulated'
 const ENVIRONMENT = {
   NODE_ENV: 'test',
-  AUTH_SECRET: 'simulated-simulated-simulated-simulated',
+  AUTH_SECRET,
   DEMO: '1',
   LOG_LEVEL: 'silent',
   PORT: '0',
@@ -50,10 +55,16 @@ export async function startReplica(product: Product, databaseUrl: string): Promi
   const deadlines = app.get<{ sweep(): Promise<number> }>(product.tokens.DeadlinesJob)
   const lifecycle = app.get<{ ofServer(): Promise<void> }>(product.tokens.LifecycleJob)
   const { taskList } = app.get<{ taskList: TaskList }>(product.tokens.Jobs)
-  return {
-    handle: (request) => handle(server, request),
-    sweep: () => deadlines.sweep(),
-    night: () => lifecycle.ofServer(),
+  const replica: Replica = {
+    skewMs: 0,
+    handle: (request) =>
+      withClockOff(replica.skewMs, async () => {
+        const answer = await handle(server, request)
+        await untilDatabaseRests()
+        return answer
+      }),
+    sweep: () => withClockOff(replica.skewMs, () => deadlines.sweep()),
+    night: () => withClockOff(replica.skewMs, () => lifecycle.ofServer()),
     work: async () => {
       const { rows } = await pool.query('SELECT 1 FROM graphile_worker.jobs WHERE run_at <= now() LIMIT 1')
       if (rows.length === 0) return
@@ -64,6 +75,7 @@ export async function startReplica(product: Product, databaseUrl: string): Promi
       await close(app)
     },
   }
+  return replica
 }
 
 async function handle(server: Inject, { method, url, headers, body }: Request): Promise<Answer> {

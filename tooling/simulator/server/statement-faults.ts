@@ -1,3 +1,4 @@
+import { setImmediate as afterIo } from 'node:timers/promises'
 import pg from 'pg'
 
 /** What may befall a statement on its way to PostgreSQL. */
@@ -27,7 +28,10 @@ type Query = (this: pg.Client, ...values: unknown[]) => unknown
 /** Stands between the server's driver and PostgreSQL, once per process. The world's own connections are spared. */
 export function watchStatements(own: readonly pg.Client[]): void {
   spared = new Set(own)
-  const original: Query = Reflect.get(pg.Client.prototype, 'query')
+  const asked: Query = Reflect.get(pg.Client.prototype, 'query')
+  const original: Query = function (...values) {
+    return spared.has(this) ? asked.apply(this, values) : counted(this, asked, values)
+  }
   const query: Query = function (...values) {
     const fault = spared.has(this) ? null : nextFault(textOf(values[0]))
     if (fault === null) return original.apply(this, values)
@@ -55,14 +59,48 @@ export async function withStatementFault<T>(
   }
 }
 
+let underWay = 0
+
+/** A driver asks with a promise, a pool with a callback. */
+function counted(client: pg.Client, ask: Query, values: unknown[]): unknown {
+  underWay += 1
+  const callback = values.at(-1)
+  if (typeof callback === 'function') {
+    const end = (...answer: unknown[]) => {
+      underWay -= 1
+      callback(...answer)
+    }
+    return ask.apply(client, [...values.slice(0, -1), end])
+  }
+  const answer = ask.apply(client, values)
+  if (!(answer instanceof Promise)) {
+    underWay -= 1
+    return answer
+  }
+  return answer.finally(() => {
+    underWay -= 1
+  })
+}
+
+/** Resolves when the server asks its database for nothing any more: a request may leave something to be done. */
+export async function untilDatabaseRests(): Promise<void> {
+  for (let turns = 0; turns < 2; turns += 1) {
+    await afterIo()
+    if (underWay > 0) turns = -1
+  }
+}
+
 function strike(fault: StatementFault, client: pg.Client, run: () => unknown): Promise<never> {
   if (fault === 'commit_unknown') return commitThenLose(client, run)
   if (fault === 'connection_lost') return lose(client)
   return Promise.reject(refusal(fault))
 }
 
+/** What a server asks by its own timer, or as often as its memory of limits says: no fault is counted by these. */
+const BESIDES = /^ROLLBACK|^LISTEN|^UNLISTEN|pg_locks|pg_notify|"limits"/i
+
 function nextFault(text: string): StatementFault | null {
-  if (armed === null || armed.struck || /^(ROLLBACK|LISTEN|UNLISTEN)/i.test(text)) return null
+  if (armed === null || armed.struck || BESIDES.test(text)) return null
   const isCommit = /^COMMIT/i.test(text)
   if (armed.fault === 'commit_unknown') {
     if (!isCommit) return null

@@ -9,6 +9,7 @@ export interface Machine {
 }
 
 let machine: Machine | null = null
+let offMs = 0
 
 /** From here on, this process tells the time, draws and names things as the machine says. */
 export function useMachine(next: Machine): void {
@@ -16,9 +17,30 @@ export function useMachine(next: Machine): void {
   machine = next
 }
 
+/** While `work` runs this process's clock is off; nothing else runs meanwhile. */
+export async function withClockOff<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+  offMs = milliseconds
+  try {
+    return await work()
+  } finally {
+    offMs = 0
+  }
+}
+
+/** While `work` runs, what it draws is drawn elsewhere: how often it draws shifts nothing of the world. */
+export async function withOtherChances<T>(random: Random, work: () => Promise<T>): Promise<T> {
+  const kept = machine
+  if (kept !== null) machine = { now: kept.now, random }
+  try {
+    return await work()
+  } finally {
+    machine = kept
+  }
+}
+
 function replaceGlobals(): void {
   const RealDate = Date
-  const now = () => machine?.now() ?? RealDate.now()
+  const now = () => (machine === null ? RealDate.now() : machine.now() + offMs)
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, values, newTarget) =>
       Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget),
