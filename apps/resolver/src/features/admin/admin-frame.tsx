@@ -1,4 +1,5 @@
-import { t } from '@lingui/core/macro'
+import { i18n } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
@@ -12,9 +13,9 @@ import { useSession } from '../../lib/session/use-session.ts'
 import classes from './admin-frame.module.css'
 
 const PLACES = [
-  ['/admin', 'Members'],
-  ['/admin/organisation', 'Organisation'],
-  ['/admin/log', 'Log'],
+  ['/admin', msg`Members`],
+  ['/admin/organisation', msg`Organisation`],
+  ['/admin/log', msg`Log`],
 ] as const
 
 /** What every page of the admins has around it; nobody else gets further than here. */
@@ -29,14 +30,15 @@ export function AdminFrame({ children }: { children: ReactNode }) {
         <nav aria-label={t`Administration`} className={classes.places}>
           {PLACES.map(([to, label]) => (
             <Link key={to} to={to} className={classes.place} activeOptions={{ exact: true }}>
-              {label}
+              {i18n._(label)}
             </Link>
           ))}
         </nav>
       </header>
       {isOffline ? (
         <p className={classes.offline} role="status">
-          <IconWifiOff size={15} aria-hidden /> Offline. You see what was read last; nothing can be changed.
+          <IconWifiOff size={15} aria-hidden />{' '}
+          <Trans>Offline. You see what was read last; nothing can be changed.</Trans>
         </p>
       ) : null}
       {children}
@@ -58,7 +60,9 @@ function OnlyAdmins() {
         </ButtonLink>
       }
     >
-      You are a {org.role} of {org.title}. An admin can change that.
+      <Trans>
+        You are a {org.role} of {org.title}. An admin can change that.
+      </Trans>
     </NoticePanel>
   )
 }

@@ -1,24 +1,25 @@
+import { t } from '@lingui/core/macro'
 import { MismatchError, ProblemError, UnknownOutcomeError } from '../../lib/http/problem-error.ts'
 
 /** Why an act of an admin did not happen, and what to do about it. */
 export function refusalWords(error: Error): string {
   if (error instanceof UnknownOutcomeError) {
-    return 'The server did not answer, so it is not known whether this happened. Look at the list before you try again.'
+    return t`The server did not answer, so it is not known whether this happened. Look at the list before you try again.`
   }
   if (error instanceof MismatchError || !(error instanceof ProblemError)) return error.message
   switch (error.code) {
     case 'already_member':
-      return 'This person is in the list already. Search for the address: there you can enable them or make a new link.'
+      return t`This person is in the list already. Search for the address: there you can enable them or make a new link.`
     case 'last_admin':
-      return 'This is the only admin. Make somebody else an admin first, so that one always remains.'
+      return t`This is the only admin. Make somebody else an admin first, so that one always remains.`
     case 'belongs_elsewhere':
-      return 'This account belongs to other organisations too, so its password is not yours to reset. The person can change it under Your account, or ask whoever runs the server.'
+      return t`This account belongs to other organisations too, so its password is not yours to reset. The person can change it under Your account, or ask whoever runs the server.`
     case 'stage_changed':
-      return 'Another admin has changed the stage meanwhile. This is how it is now.'
+      return t`Another admin has changed the stage meanwhile. This is how it is now.`
     case 'forbidden':
-      return 'You are no longer an admin of this organisation.'
+      return t`You are no longer an admin of this organisation.`
     case 'not_found':
-      return 'This person is no longer in the list.'
+      return t`This person is no longer in the list.`
     default:
       return error.message
   }

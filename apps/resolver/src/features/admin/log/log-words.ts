@@ -1,26 +1,35 @@
 import type { AuditEntry } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 
 /** One entry as a sentence without its time: who did what to whom. */
 export function logSentence({ actor, act, subject, from, to }: AuditEntry): string {
-  const whom = subject ?? 'the organisation'
+  const whom = subject ?? t`the organisation`
+  const before = from ?? ''
+  const after = to ?? ''
   switch (act) {
     case 'invited':
-      return `${actor} invited ${whom}${to === null ? '' : ` as ${to}`}`
+      return to === null ? t`${actor} invited ${whom}` : t`${actor} invited ${whom} as ${to}`
     case 'joined':
-      return `${whom} joined${to === null ? '' : ` as ${to}`}`
-    case 'role_changed':
-      return `${actor} made ${whom} ${to ?? 'something else'}${from === null ? '' : `, before: ${from}`}`
+      return to === null ? t`${whom} joined` : t`${whom} joined as ${to}`
+    case 'role_changed': {
+      const role = to ?? t`something else`
+      return from === null
+        ? t`${actor} made ${whom} ${role}`
+        : t`${actor} made ${whom} ${role}, before: ${from}`
+    }
     case 'disabled':
-      return `${actor} disabled ${whom}`
+      return t`${actor} disabled ${whom}`
     case 'enabled':
-      return `${actor} enabled ${whom}`
+      return t`${actor} enabled ${whom}`
     case 'link_made':
-      return `${actor} made a link for ${whom}, ${to === 'reset' ? 'to a new password' : 'to join'}`
+      return to === 'reset'
+        ? t`${actor} made a link for ${whom}, to a new password`
+        : t`${actor} made a link for ${whom}, to join`
     case 'password_reset':
-      return `${whom} chose a new password by a link`
+      return t`${whom} chose a new password by a link`
     case 'promoted':
-      return `${actor} promoted ${whom} from ${from} to ${to}`
+      return t`${actor} promoted ${whom} from ${before} to ${after}`
     case 'demoted':
-      return `${actor} demoted ${whom} from ${from} to ${to}`
+      return t`${actor} demoted ${whom} from ${before} to ${after}`
   }
 }

@@ -14,6 +14,7 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
   const { org } = useSession()
   const { member, token, expires_at } = link
   const isInvitation = member.state === 'invited'
+  const until = formatInstant(expires_at, org.time_zone, 'full')
   const address = `${window.location.origin}/invitation#${token}`
   return (
     <Modal
@@ -21,18 +22,20 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
       onClose={onClose}
       withCloseButton={false}
       closeOnClickOutside={false}
-      title={isInvitation ? `Invitation for ${member.full_name}` : `New password for ${member.full_name}`}
+      title={isInvitation ? t`Invitation for ${member.full_name}` : t`New password for ${member.full_name}`}
     >
       <div className={classes.form}>
         <p className={classes.text}>
           {isInvitation
-            ? `Send this link to ${member.email}. Whoever opens it can join ${org.title} in their name.`
-            : `Send this link to ${member.email}. Whoever opens it can choose their password; it signs them out everywhere.`}
+            ? t`Send this link to ${member.email}. Whoever opens it can join ${org.title} in their name.`
+            : t`Send this link to ${member.email}. Whoever opens it can choose their password; it signs them out everywhere.`}
         </p>
         <CopyField address={address} />
         <Banner tone="attention" icon={<IconAlertTriangle size={18} />} title={t`It is shown only now`}>
-          Nobody will see it again, you neither. It works once, until{' '}
-          {formatInstant(expires_at, org.time_zone, 'full')}. If it gets lost, make a new one.
+          <Trans>
+            Nobody will see it again, you neither. It works once, until {until}. If it gets lost, make a new
+            one.
+          </Trans>
         </Banner>
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
@@ -46,11 +49,11 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
 
 type Copied = 'no' | 'yes' | 'by_hand'
 
-const COPIED: Record<Copied, string> = {
+const copiedWords = (): Record<Copied, string> => ({
   no: '',
-  yes: 'The link is copied.',
-  by_hand: 'This browser does not copy here. The link is selected: copy it with the keyboard.',
-}
+  yes: t`The link is copied.`,
+  by_hand: t`This browser does not copy here. The link is selected: copy it with the keyboard.`,
+})
 
 function CopyField({ address }: { address: string }) {
   const field = useRef<HTMLInputElement>(null)
@@ -70,7 +73,7 @@ function CopyField({ address }: { address: string }) {
       <TextInput
         ref={field}
         label={t`Link`}
-        description={copied === 'by_hand' ? COPIED.by_hand : undefined}
+        description={copied === 'by_hand' ? copiedWords().by_hand : undefined}
         readOnly
         value={address}
         onFocus={(event) => event.currentTarget.select()}
@@ -85,7 +88,7 @@ function CopyField({ address }: { address: string }) {
       >
         {copied === 'yes' ? 'Copied' : 'Copy'}
       </Button>
-      <VisuallyHidden role="status">{COPIED[copied]}</VisuallyHidden>
+      <VisuallyHidden role="status">{copiedWords()[copied]}</VisuallyHidden>
     </div>
   )
 }

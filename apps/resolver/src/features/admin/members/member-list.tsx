@@ -45,7 +45,7 @@ export function MemberList({ org, q, onAct, onClear }: MemberListProps) {
           </Button>
         }
       >
-        No member of {org.title} has that in their name or address.
+        <Trans>No member of {org.title} has that in their name or address.</Trans>
       </NoticePanel>
     )
   }

@@ -1,4 +1,5 @@
 import type { MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Menu } from '@mantine/core'
 import {
@@ -27,7 +28,7 @@ export function MemberMenu({ member, isOwn, onAct }: MemberMenuProps) {
           variant="subtle"
           color="gray"
           size="xl"
-          aria-label={`Change ${member.full_name}, ${member.email}`}
+          aria-label={t`Change ${member.full_name}, ${member.email}`}
         >
           <IconDots size={19} />
         </ActionIcon>
@@ -58,7 +59,7 @@ export function MemberMenu({ member, isOwn, onAct }: MemberMenuProps) {
             disabled={isOwn}
             onClick={act('disable')}
           >
-            {isOwn ? 'Disable (another admin can)' : 'Disable'}
+            {isOwn ? t`Disable (another admin can)` : t`Disable`}
           </Menu.Item>
         )}
       </Menu.Dropdown>

@@ -1,4 +1,6 @@
 import type { MemberView } from '@dartwing/protocol'
+import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { IconCircleCheck, IconCircleOff, IconMailForward } from '@tabler/icons-react'
 import { formatInstant } from '../../../lib/time/format.ts'
@@ -7,9 +9,9 @@ import classes from './member-row.module.css'
 import { roleLabel } from './role-words.ts'
 
 const STATES = {
-  invited: { label: 'Invited', icon: IconMailForward },
-  active: { label: 'Active', icon: IconCircleCheck },
-  disabled: { label: 'Disabled', icon: IconCircleOff },
+  invited: { label: msg`Invited`, icon: IconMailForward },
+  active: { label: msg`Active`, icon: IconCircleCheck },
+  disabled: { label: msg`Disabled`, icon: IconCircleOff },
 } as const
 
 interface MemberRowProps {
@@ -21,6 +23,7 @@ interface MemberRowProps {
 
 export function MemberRow({ member, zone, isOwn, onAct }: MemberRowProps) {
   const { label, icon: Icon } = STATES[member.state]
+  const seen = member.last_seen_at === null ? '' : formatInstant(member.last_seen_at, zone, 'short')
   return (
     <li className={classes.row} data-state={member.state}>
       <span className={classes.who}>
@@ -37,16 +40,15 @@ export function MemberRow({ member, zone, isOwn, onAct }: MemberRowProps) {
       <span className={classes.facts}>
         <span className={classes.role}>{roleLabel(member.role)}</span>
         <span className={classes.state}>
-          <Icon size={15} aria-hidden /> {label}
+          <Icon size={15} aria-hidden /> {i18n._(label)}
         </span>
         <span className={classes.seen}>
           {member.last_seen_at === null ? (
-            'Never synced'
+            <Trans>Never synced</Trans>
           ) : (
-            <>
-              Synced{' '}
-              <time dateTime={member.last_seen_at}>{formatInstant(member.last_seen_at, zone, 'short')}</time>
-            </>
+            <Trans>
+              Synced <time dateTime={member.last_seen_at}>{seen}</time>
+            </Trans>
           )}
         </span>
       </span>

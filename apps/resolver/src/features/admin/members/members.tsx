@@ -71,7 +71,7 @@ function useActs(onDialog: (dialog: Dialog) => void): (act: MemberAct, who: Memb
       onSuccess: (link) => onDialog({ kind: 'link', link }),
       onError: (error) =>
         notifications.show({
-          title: 'No link was made',
+          title: t`No link was made`,
           message: refusalWords(error),
           color: 'alarm',
           autoClose: false,

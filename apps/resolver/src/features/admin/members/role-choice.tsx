@@ -2,7 +2,7 @@ import type { MemberView } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { Radio } from '@mantine/core'
 import classes from './role-choice.module.css'
-import { ROLE_OPTIONS } from './role-words.ts'
+import { roleOptions } from './role-words.ts'
 
 interface RoleChoiceProps {
   readonly value: MemberView['role']
@@ -16,12 +16,12 @@ export function RoleChoice({ value, onChange }: RoleChoiceProps) {
       label={t`Role`}
       value={value}
       onChange={(chosen) => {
-        const option = ROLE_OPTIONS.find(({ role }) => role === chosen)
+        const option = roleOptions().find(({ role }) => role === chosen)
         if (option !== undefined) onChange(option.role)
       }}
     >
       <div className={classes.options}>
-        {ROLE_OPTIONS.map(({ role, label, hint }) => (
+        {roleOptions().map(({ role, label, hint }) => (
           <Radio
             key={role}
             value={role}

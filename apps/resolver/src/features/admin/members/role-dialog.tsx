@@ -21,7 +21,7 @@ export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => v
     <Modal
       opened
       onClose={onClose}
-      title={`Role of ${who.full_name}`}
+      title={t`Role of ${who.full_name}`}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.form}>
@@ -48,8 +48,8 @@ export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => v
 }
 
 function consequence(who: MemberView, role: MemberView['role'], isOwn: boolean): string {
-  if (role === who.role) return 'Nothing changes yet.'
-  if (who.state === 'invited') return 'They will have this role when they join.'
-  if (isOwn) return 'You lose this page at once. Another admin can give it back.'
-  return 'Within seconds their devices stop getting what the new role may not see, and fetch what it may. Changes they have not sent yet are kept and judged by the new role.'
+  if (role === who.role) return t`Nothing changes yet.`
+  if (who.state === 'invited') return t`They will have this role when they join.`
+  if (isOwn) return t`You lose this page at once. Another admin can give it back.`
+  return t`Within seconds their devices stop getting what the new role may not see, and fetch what it may. Changes they have not sent yet are kept and judged by the new role.`
 }

@@ -1,4 +1,5 @@
 import type { MemberView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -20,10 +21,10 @@ export function useAccess(): (who: MemberView, disabled: boolean) => void {
           if (isUndo) return
           notifications.show({
             id,
-            title: disabled ? `${who.full_name} is disabled` : `${who.full_name} is enabled`,
+            title: disabled ? t`${who.full_name} is disabled` : t`${who.full_name} is enabled`,
             message: (
               <>
-                {disabled ? 'They are signed out within seconds. ' : 'They can sign in again. '}
+                {disabled ? t`They are signed out within seconds.` : t`They can sign in again.`}{' '}
                 <Button size="compact-sm" variant="default" onClick={() => set(who, !disabled, true)}>
                   <Trans>Undo</Trans>
                 </Button>
@@ -33,7 +34,7 @@ export function useAccess(): (who: MemberView, disabled: boolean) => void {
           })
         },
         onError: (error) =>
-          notifications.show({ title: 'Nothing was changed', message: refusalWords(error), color: 'alarm' }),
+          notifications.show({ title: t`Nothing was changed`, message: refusalWords(error), color: 'alarm' }),
       },
     )
   }

@@ -11,7 +11,7 @@ import { organisationOptions } from '../api/organisation.ts'
 import { ListError, ListSkeleton } from '../list-states.tsx'
 import classes from './organisation-panel.module.css'
 import { StageDialog } from './stage-dialog.tsx'
-import { isPromotion, STAGES, syncsAt } from './stage-words.ts'
+import { isPromotion, stageWords, syncsAt } from './stage-words.ts'
 
 export function OrganisationPanel() {
   const { org } = useSession()
@@ -36,8 +36,8 @@ export function OrganisationPanel() {
         </Title>
         <p className={classes.text}>
           {syncsAt(query.data.rollout_stage, query.data)
-            ? 'The devices of this organisation sync with this server.'
-            : 'The devices of this organisation do not sync with this server yet. They keep their changes.'}
+            ? t`The devices of this organisation sync with this server.`
+            : t`The devices of this organisation do not sync with this server yet. They keep their changes.`}
         </p>
         <ol className={classes.stages}>
           {ROLLOUT_STAGES.map((stage) => (
@@ -53,7 +53,7 @@ export function OrganisationPanel() {
 }
 
 function Facts({ organisation }: { organisation: Organisation }) {
-  const now = useServerNow()
+  const time = formatInstant(useServerNow(), organisation.time_zone, 'time')
   return (
     <section className={classes.card} aria-labelledby="facts">
       <Title order={2} id="facts">
@@ -77,7 +77,9 @@ function Facts({ organisation }: { organisation: Organisation }) {
             <Trans>Time zone</Trans>
           </dt>
           <dd>
-            {organisation.time_zone}, where it is {formatInstant(now, organisation.time_zone, 'time')}
+            <Trans>
+              {organisation.time_zone}, where it is {time}
+            </Trans>
           </dd>
         </div>
       </dl>
@@ -92,7 +94,7 @@ interface StageProps {
 }
 
 function Stage({ stage, organisation, onMove }: StageProps) {
-  const { label, hint } = STAGES[stage]
+  const { label, hint } = stageWords()[stage]
   const here = organisation.rollout_stage
   return (
     <li className={classes.stage} aria-current={stage === here ? 'step' : undefined}>
@@ -111,7 +113,7 @@ function Stage({ stage, organisation, onMove }: StageProps) {
         </span>
       ) : (
         <Button variant="default" onClick={onMove}>
-          {isPromotion(here, stage) ? 'Promote to' : 'Demote to'} {label}
+          {isPromotion(here, stage) ? t`Promote to ${label}` : t`Demote to ${label}`}
         </Button>
       )}
     </li>

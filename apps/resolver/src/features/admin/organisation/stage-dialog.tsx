@@ -8,7 +8,7 @@ import { Banner } from '../../../components/chrome/banner.tsx'
 import { moveStage, organisationOptions } from '../api/organisation.ts'
 import { refusalWords } from '../refusal.ts'
 import classes from './stage-dialog.module.css'
-import { effectOf, isPromotion, STAGES, syncsAt } from './stage-words.ts'
+import { effectOf, isPromotion, stageWords, syncsAt } from './stage-words.ts'
 
 interface StageDialogProps {
   readonly organisation: Organisation
@@ -29,18 +29,23 @@ export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
     onError: () => client.invalidateQueries({ queryKey: ['organisation', org] }),
     onSettled: () => client.invalidateQueries({ queryKey: ['audit', org] }),
   })
-  const verb = isPromotion(from, to) ? 'Promote' : 'Demote'
+  const isUp = isPromotion(from, to)
+  const words = stageWords()
+  const before = words[from].label
+  const after = words[to].label
   const stops = syncsAt(from, organisation) && !syncsAt(to, organisation)
   return (
     <Modal
       opened
       onClose={onClose}
-      title={`${verb} to ${STAGES[to].label}?`}
+      title={isUp ? t`Promote to ${after}?` : t`Demote to ${after}?`}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.body}>
         <p className={classes.text}>
-          {organisation.title} goes from {STAGES[from].label} to {STAGES[to].label}. The log keeps who did it.
+          <Trans>
+            {organisation.title} goes from {before} to {after}. The log keeps who did it.
+          </Trans>
         </p>
         <Banner
           tone={stops ? 'attention' : 'info'}
@@ -64,7 +69,7 @@ export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
             <Trans>Cancel</Trans>
           </Button>
           <Button loading={move.isPending} disabled={from === to} onClick={() => move.mutate()}>
-            {verb}
+            {isUp ? t`Promote` : t`Demote`}
           </Button>
         </div>
       </div>
