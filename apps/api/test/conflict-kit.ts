@@ -12,12 +12,14 @@ import {
   RECEPTION,
   RESOLVER,
   rawDevice,
+  STRANGER,
   signIn,
   TECH_A,
+  TECH_B,
   update,
 } from './api-kit.ts'
 
-export type Deed = 'resolve' | 'preview' | 'undo' | 'extend'
+export type Deed = 'resolve' | 'preview' | 'undo' | 'extend' | 'reassign' | 'claim' | 'release'
 
 export interface Ask {
   readonly revision?: number
@@ -47,7 +49,7 @@ export class Desk {
   }
 
   static async open(api: Api): Promise<Desk> {
-    const people = [ADMIN, RESOLVER, RECEPTION, TECH_A]
+    const people = [ADMIN, RESOLVER, RECEPTION, TECH_A, TECH_B, STRANGER]
     const tokens = await Promise.all(
       people.map(async (email) => [email, await signIn(api.address, email)] as const),
     )
@@ -157,8 +159,8 @@ export function values(fields: Record<string, unknown>) {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { value }]))
 }
 
-export const PICK_CLIENT = { choices: { appointment_datetime: { pick: 'client' } } }
-export const PICK_SERVER = { choices: { appointment_datetime: { pick: 'server' } } }
+export const PICK_CLIENT = { choices: { appointment_datetime: { pick: 'client' } } } as const
+export const PICK_SERVER = { choices: { appointment_datetime: { pick: 'server' } } } as const
 
 /** So many appointments that an office and a phone moved; their conflicts, by two devices in batches. */
 export async function heldAppointments(

@@ -34,7 +34,7 @@ export function permissionsOf(
     undo: isDecided(conflict) && (isAdmin || hasJustDecided(member, conflict, now)),
     extend: isOpen && isAdmin,
     hold: isOpen && decides && isHoldable(conflict),
-    reassign: isOpen && DECIDERS.has(member.role),
+    reassign: isOpen && mayGive(member),
     book_anyway: isOpen && OVERSEERS.has(member.role) && conflict.kind === 'slot_collision',
   }
 }
@@ -42,6 +42,9 @@ export function permissionsOf(
 /** Of these roles, those whose members decide about anything they may read. */
 export const decidingRoles = (readers: readonly Role[]): Role[] =>
   readers.filter((role) => DECIDERS.has(role))
+
+/** May this member ask others to decide? */
+export const mayGive = ({ role }: Member): boolean => DECIDERS.has(role)
 
 /** Those who may decide because it is theirs, by e-mail address. */
 export function ownersOf(

@@ -14,7 +14,7 @@ import {
 import { readConflict } from '../conflicts.repository.ts'
 import { ruleOf, type Situation } from '../decide.ts'
 import { assertOpen, type Guard, GuardedChanges } from '../guarded-changes.ts'
-import { decidingRoles, maySee, ownersOf, permissionsOf } from '../permissions.ts'
+import { decidingRoles, mayGive, maySee, ownersOf, permissionsOf } from '../permissions.ts'
 import { type Deciders, findDecider, listDeciders } from './assignees.repository.ts'
 
 const LISTED_MAX = 50
@@ -30,14 +30,14 @@ export class AssignmentsService {
   /** Those to whom it can be given. */
   async list(account: Account, org: string, id: string, query: unknown): Promise<AssigneeList> {
     const { q } = parse(assigneeQuery, query)
-    return this.database.inOrganisation(org, async (tx, now) => {
+    return this.database.inOrganisation(org, async (tx) => {
       const member = await memberOf(tx, org, account)
       const conflict = await readConflict(tx, org, id)
       if (conflict === undefined) throw new ProblemException('not_found')
       const { doctype, name } = conflict
       const document = (await readDocuments(tx, org, [{ doctype, name }])).get(keyOf(doctype, name))
       if (!maySee(member, conflict, document)) throw new ProblemException('not_found')
-      if (!permissionsOf(member, conflict, document, now).reassign) throw new ProblemException('forbidden')
+      if (!mayGive(member)) throw new ProblemException('forbidden')
       const found = await listDeciders(tx, decidersOf(org, conflict, document), { q, limit: LISTED_MAX })
       return { items: found.slice(0, LISTED_MAX), has_more: found.length > LISTED_MAX }
     })
