@@ -45,7 +45,6 @@ const UNDO_SHOWN_MS = 15_000
 
 export function ItemPage() {
   const { id } = useParams({ from: '/desk/c/$id' })
-  const { t } = useLingui()
   const { org } = useSession()
   const navigate = useNavigate()
   const { ids } = useQueueOrder()
@@ -64,6 +63,30 @@ export function ItemPage() {
     '[': () => goTo(nextAfter(ids, id, -1) ?? id),
     [BACK]: () => goTo(null),
   })
+  const then = useGoingOn(goTo, nextId)
+  const decision = useMemo(
+    () => (detail: ConflictDetail) => (
+      <Suspense fallback={<ItemSkeleton />}>
+        <Decision detail={detail} />
+      </Suspense>
+    ),
+    [],
+  )
+  return (
+    <>
+      <Review key={id} id={id} nextId={nextId} decision={decision} {...then} />
+      {data === undefined || data.state === 'open' ? null : (
+        <Suspense fallback={null}>
+          <AfterResult conflictId={id} doctype={data.doctype} name={data.name} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+/** After a decision, the next item; what was decided stays in reach for a while. */
+function useGoingOn(goTo: (to: string | null) => void, nextId: string | null) {
+  const { t } = useLingui()
   const onResolved = useCallback(
     (response: ResolveResponse, andNext: boolean) => {
       noteDecision(response.conflict.id)
@@ -88,25 +111,7 @@ export function ItemPage() {
     },
     [goTo, nextId, t],
   )
-  const decision = useMemo(
-    () => (detail: ConflictDetail) => (
-      <Suspense fallback={<ItemSkeleton />}>
-        <Decision detail={detail} />
-      </Suspense>
-    ),
-    [],
-  )
-  const then = { onResolved, onWaiting }
-  return (
-    <>
-      <Review key={id} id={id} nextId={nextId} decision={decision} {...then} />
-      {data === undefined || data.state === 'open' ? null : (
-        <Suspense fallback={null}>
-          <AfterResult conflictId={id} doctype={data.doctype} name={data.name} />
-        </Suspense>
-      )}
-    </>
-  )
+  return { onResolved, onWaiting }
 }
 
 /** Which decision an item asks for is the kind's to say. */

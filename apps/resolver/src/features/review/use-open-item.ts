@@ -1,6 +1,7 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
+import { setDeciding } from '../../lib/desk/deciding.ts'
 import { type Draft, newDraft, printsOf } from '../../lib/draft/draft.ts'
 import { createDraftStore, type DraftStore } from '../../lib/draft/draft-store.ts'
 import { type DraftOwner, dropDraft, keepDraft, keyOf, readDraft } from '../../lib/draft/kept-drafts.ts'
@@ -45,6 +46,7 @@ export function useOpenItem(owner: DraftOwner, id: string) {
   )
   useKeeping(org, email, open?.store ?? null, onElsewhere)
   useItemEvents(org, id)
+  useSayDeciding(id, open?.store ?? null)
   const pin = useCallback(
     (fresh: ConflictDetail) =>
       setOpen((before) => {
@@ -105,6 +107,23 @@ function useKeeping(org: string, email: string, store: DraftStore | null, onElse
       stopHearing()
     }
   }, [org, email, store, onElsewhere])
+}
+
+/** Others are shown that somebody has begun to decide, from the first pick on. */
+function useSayDeciding(id: string, store: DraftStore | null): void {
+  useEffect(() => {
+    if (store === null) return
+    const say = (): void => {
+      const { picks, verdict } = store.get()
+      setDeciding(id, verdict !== null || Object.keys(picks).length > 0)
+    }
+    say()
+    const stop = store.subscribe(say)
+    return () => {
+      stop()
+      setDeciding(id, false)
+    }
+  }, [id, store])
 }
 
 function useItemEvents(org: string, id: string): void {

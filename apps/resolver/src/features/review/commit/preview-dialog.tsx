@@ -64,32 +64,40 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
           onChange={(event) => store.dispatch({ type: 'commented', comment: event.currentTarget.value })}
         />
       )}
-      <div className={classes.actions}>
-        <Button variant="default" size="md" onClick={onClose}>
-          <Trans>Back</Trans>
-        </Button>
+      <PreviewActions ready={ready} busy={busy} hasNext={hasNext} onClose={onClose} onCommit={onCommit} />
+    </Modal>
+  )
+}
+
+type PreviewActionsProps = Omit<PreviewDialogProps, 'org'> & { readonly ready: boolean }
+
+function PreviewActions({ ready, busy, hasNext, onClose, onCommit }: PreviewActionsProps) {
+  return (
+    <div className={classes.actions}>
+      <Button variant="default" size="md" onClick={onClose}>
+        <Trans>Back</Trans>
+      </Button>
+      <Button
+        variant={hasNext ? 'default' : 'filled'}
+        size="md"
+        disabled={!ready}
+        loading={busy}
+        onClick={() => onCommit(false)}
+      >
+        <Trans>Resolve</Trans>
+      </Button>
+      {hasNext ? (
         <Button
-          variant={hasNext ? 'default' : 'filled'}
           size="md"
           disabled={!ready}
           loading={busy}
-          onClick={() => onCommit(false)}
+          onClick={() => onCommit(true)}
+          rightSection={<IconArrowRight size={16} aria-hidden />}
         >
-          <Trans>Resolve</Trans>
+          <Trans>Resolve and next</Trans>
         </Button>
-        {hasNext ? (
-          <Button
-            size="md"
-            disabled={!ready}
-            loading={busy}
-            onClick={() => onCommit(true)}
-            rightSection={<IconArrowRight size={16} aria-hidden />}
-          >
-            <Trans>Resolve and next</Trans>
-          </Button>
-        ) : null}
-      </div>
-    </Modal>
+      ) : null}
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { FieldView, PreviewResponse } from '@dartwing/protocol'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowNarrowRight } from '@tabler/icons-react'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value, type ValueField } from '../../../components/value/value.tsx'
@@ -17,35 +18,32 @@ export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
   return (
     <div className={classes.lists}>
       <section>
-        <h3 className={classes.heading}>Changes in the stored record</h3>
+        <h3 className={classes.heading}>
+          <Trans>Changes in the stored record</Trans>
+        </h3>
         {preview.changes.length === 0 ? (
-          <p className={classes.text}>Nothing changes: the stored record already has these values.</p>
+          <p className={classes.text}>
+            <Trans>Nothing changes: the stored record already has these values.</Trans>
+          </p>
         ) : (
-          <dl className={classes.changes}>
-            {preview.changes.map((change) => (
-              <div key={change.field} className={classes.change}>
-                <dt>{change.label}</dt>
-                <dd>
-                  <span className={classes.from}>
-                    <Value
-                      field={typeOf(change.field, change.label)}
-                      value={change.from ?? null}
-                      zone={zone}
-                    />
-                  </span>
-                  <IconArrowNarrowRight size={18} role="img" aria-label="becomes" className={classes.arrow} />
-                  <span className={classes.to}>
-                    <Value field={typeOf(change.field, change.label)} value={change.to ?? null} zone={zone} />
-                  </span>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Changes changes={preview.changes} zone={zone} typeOf={typeOf} />
         )}
       </section>
+      {preview.touched.map((other) => (
+        <section key={`${other.doctype} ${other.name}`}>
+          <h3 className={classes.heading}>
+            <Trans>
+              Also changes: {other.doctype}, {other.title}
+            </Trans>
+          </h3>
+          <Changes changes={other.changes} zone={zone} typeOf={typeOf} />
+        </section>
+      ))}
       {preview.discarded.length === 0 ? null : (
         <section>
-          <h3 className={classes.heading}>Left out, kept in the history</h3>
+          <h3 className={classes.heading}>
+            <Trans>Left out, kept in the history</Trans>
+          </h3>
           <ul className={classes.discarded}>
             {preview.discarded.map((lost) => (
               <li key={`${lost.side} ${lost.field}`}>
@@ -57,11 +55,41 @@ export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
         </section>
       )}
       <p className={classes.text}>
-        {preview.notified.length === 0
-          ? 'Nobody else is told.'
-          : `Told about it: ${preview.notified.join(', ')}.`}
+        {preview.notified.length === 0 ? (
+          <Trans>Nobody else is told.</Trans>
+        ) : (
+          <Trans>Told about it: {preview.notified.join(', ')}.</Trans>
+        )}
       </p>
     </div>
+  )
+}
+
+interface ChangesProps {
+  readonly changes: PreviewResponse['changes']
+  readonly zone: string
+  readonly typeOf: (name: string, label: string) => ValueField
+}
+
+function Changes({ changes, zone, typeOf }: ChangesProps) {
+  const { t } = useLingui()
+  return (
+    <dl className={classes.changes}>
+      {changes.map((change) => (
+        <div key={change.field} className={classes.change}>
+          <dt>{change.label}</dt>
+          <dd>
+            <span className={classes.from}>
+              <Value field={typeOf(change.field, change.label)} value={change.from ?? null} zone={zone} />
+            </span>
+            <IconArrowNarrowRight size={18} role="img" aria-label={t`becomes`} className={classes.arrow} />
+            <span className={classes.to}>
+              <Value field={typeOf(change.field, change.label)} value={change.to ?? null} zone={zone} />
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { DeadlineChip } from '../../../components/conflict/deadline-chip.tsx'
 import { KINDS } from '../../../components/conflict/kinds.ts'
 import { scrollItemToTop } from '../../../lib/item-pane.ts'
+import { ItemActions } from './item-actions.tsx'
 import classes from './item-header.module.css'
 
 /** Opens on one plain sentence: what happened, who did it, when. */
@@ -25,6 +26,7 @@ export function ItemHeader({ detail, zone }: { detail: ConflictDetail; zone: str
         {detail.headline}
       </Title>
       {detail.state === 'open' ? <DeadlineChip item={detail} zone={zone} full /> : null}
+      <ItemActions detail={detail} />
       {detail.hint === null || detail.state !== 'open' ? null : (
         <p className={classes.hint}>
           <IconBulb size={15} stroke={1.8} aria-hidden />

@@ -4,7 +4,7 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import { Banner } from '../../../components/chrome/banner.tsx'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { formatInstant } from '../../../lib/time/format.ts'
-import { laterEdits, openQuestion } from './changed-since.ts'
+import { type LaterEdit, laterEdits, openQuestion } from './changed-since.ts'
 import classes from './undo.module.css'
 
 interface UndoRefusedProps {
@@ -16,8 +16,6 @@ interface UndoRefusedProps {
 /** The record has moved on since the decision: what stands in the way, and where to look. */
 export function UndoRefused({ problem, detail, zone }: UndoRefusedProps) {
   const { t } = useLingui()
-  const edits = laterEdits(problem)
-  const first = openQuestion(problem)
   const icon = <IconArrowBackUp size={18} />
   if (problem.code === 'forbidden') {
     return (
@@ -42,14 +40,30 @@ export function UndoRefused({ problem, detail, zone }: UndoRefusedProps) {
       </Banner>
     )
   }
+  return <ChangedSince problem={problem} detail={detail} zone={zone} />
+}
+
+function ChangedSince({ problem, detail, zone }: UndoRefusedProps) {
+  const { t } = useLingui()
+  const edits = laterEdits(problem)
+  const first = openQuestion(problem)
   return (
     <Banner
       tone="attention"
-      icon={icon}
+      icon={<IconArrowBackUp size={18} />}
       title={t`It was changed after this decision, so it stays`}
       urgent
       actions={
-        first === null ? null : (
+        first === null ? (
+          <ButtonLink
+            size="compact-md"
+            variant="default"
+            to="/history/$doctype/$name"
+            params={{ doctype: detail.doctype, name: detail.name }}
+          >
+            <Trans>Look at the record</Trans>
+          </ButtonLink>
+        ) : (
           <ButtonLink size="compact-md" to="/c/$id" params={{ id: first }} search={(before) => before}>
             <Trans>Open the newer question</Trans>
           </ButtonLink>
@@ -62,26 +76,27 @@ export function UndoRefused({ problem, detail, zone }: UndoRefusedProps) {
       {edits.length === 0 ? null : (
         <ul className={classes.edits}>
           {edits.map((edit) => (
-            <li key={edit.name}>
-              <b>{edit.name === detail.name ? detail.title : edit.name}</b>:{' '}
-              {edit.deleted ? <Trans>deleted</Trans> : labels(detail, edit.fields)}
-              {edit.by === null ? null : (
-                <>
-                  {', '}
-                  {edit.by}
-                </>
-              )}
-              {edit.at === null ? null : (
-                <>
-                  {', '}
-                  <time dateTime={edit.at}>{formatInstant(edit.at, zone)}</time>
-                </>
-              )}
-            </li>
+            <EditLine key={edit.name} edit={edit} detail={detail} zone={zone} />
           ))}
         </ul>
       )}
     </Banner>
+  )
+}
+
+function EditLine({ edit, detail, zone }: { edit: LaterEdit; detail: ConflictDetail; zone: string }) {
+  return (
+    <li>
+      <b>{edit.name === detail.name ? detail.title : edit.name}</b>:{' '}
+      {edit.deleted ? <Trans>deleted</Trans> : labels(detail, edit.fields)}
+      {edit.by === null ? null : `, ${edit.by}`}
+      {edit.at === null ? null : (
+        <>
+          {', '}
+          <time dateTime={edit.at}>{formatInstant(edit.at, zone)}</time>
+        </>
+      )}
+    </li>
   )
 }
 

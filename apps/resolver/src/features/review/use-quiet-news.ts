@@ -1,0 +1,41 @@
+import type { ConflictDetail } from '@dartwing/protocol'
+import { useEffect } from 'react'
+import { setDeciding } from '../../lib/desk/deciding.ts'
+import type { DraftStore } from '../../lib/draft/draft-store.ts'
+import { canonical } from '../../lib/draft/prints.ts'
+
+/** A moved deadline or another person asked is no other question: the page follows without asking. */
+export function useQuietNews(
+  pinned: ConflictDetail,
+  live: ConflictDetail,
+  store: DraftStore,
+  onPin: (fresh: ConflictDetail) => void,
+): void {
+  const isQuiet = live.revision > pinned.revision && sameQuestion(pinned, live)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per revision
+  useEffect(() => {
+    if (isQuiet && store.get().attempt === null) onPin(live)
+  }, [isQuiet, live.revision])
+}
+
+function sameQuestion(pinned: ConflictDetail, live: ConflictDetail): boolean {
+  const asked = ({ state, fields, base, server, client, other }: ConflictDetail) =>
+    canonical({ state, fields, base, server, client, other })
+  return live.state === 'open' && asked(pinned) === asked(live)
+}
+
+/** Whoever has picked something is deciding: the others are told so. */
+export function useDecidingSign(id: string, store: DraftStore): void {
+  useEffect(() => {
+    const tell = (): void => {
+      const { picks, verdict } = store.get()
+      setDeciding(id, verdict !== null || Object.keys(picks).length > 0)
+    }
+    tell()
+    const stop = store.subscribe(tell)
+    return () => {
+      stop()
+      setDeciding(id, false)
+    }
+  }, [id, store])
+}
