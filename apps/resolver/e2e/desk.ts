@@ -39,7 +39,7 @@ export async function signIn(page: Page, email = 'resolver@demo.test'): Promise<
 
 export async function openItem(page: Page, title: string): Promise<void> {
   await page.getByRole('searchbox', { name: 'Search the queue' }).fill(title)
-  await page.getByRole('option', { name: title }).first().click()
+  await page.getByRole('listbox').getByRole('option', { name: title }).first().click()
   await expect(page.getByRole('button', { name: 'Review' })).toBeVisible()
 }
 

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { ActionIcon, Button } from '@mantine/core'
-import { IconChecks, IconClockPlus, IconUserShare, IconX } from '@tabler/icons-react'
+import { IconClockPlus, IconUserShare, IconX } from '@tabler/icons-react'
 import { askDesk } from '../../lib/desk/asked.ts'
 import { clearSelection, selectedItems } from './cursor/cursor-store.ts'
 import classes from './selection-bar.module.css'
@@ -13,11 +13,7 @@ export function SelectionBar({ count }: { count: number }) {
       <p className={classes.count} role="status">
         <Plural value={count} one="# selected" other="# selected" />
       </p>
-      <Button
-        size="compact-md"
-        leftSection={<IconChecks size={16} aria-hidden />}
-        onClick={() => askDesk('bulk', selectedItems())}
-      >
+      <Button size="compact-md" onClick={() => askDesk('bulk', selectedItems())}>
         <Trans>Resolve like this…</Trans>
       </Button>
       <ActionIcon
