@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconCloudOff, IconFileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
 import { ProblemError } from '../../lib/http/problem-error.ts'
@@ -51,7 +52,10 @@ function Found({ document, list, wish, onPair }: BranchesProps & { readonly list
           {list.root.title}
         </h1>
         <p className={classes.note}>
-          {document.doctype} · {list.root.name}
+          {document.doctype} · {list.root.name} ·{' '}
+          <Link to="/history/$doctype/$name" params={{ ...document }} className={classes.link}>
+            <Trans>History</Trans>
+          </Link>
         </p>
         <p className={classes.note}>
           <Trans>

@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconMapOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -31,6 +32,16 @@ export function RecordHistory({ record }: { record: RecordKey }) {
       note={`${record.doctype} · ${record.name}`}
       tools={
         <div className={classes.tools}>
+          {now?.data?.branch_of || entries.some(wasBranched) ? (
+            <ButtonLink
+              to="/branches/$doctype/$name"
+              params={{ ...record }}
+              variant="default"
+              size="compact-md"
+            >
+              <Trans>Compare the versions</Trans>
+            </ButtonLink>
+          ) : null}
           <ButtonLink to="/history" search={{}} variant="default" size="compact-md">
             <Trans>All history</Trans>
           </ButtonLink>
@@ -57,6 +68,11 @@ export function RecordHistory({ record }: { record: RecordKey }) {
       <More query={query} />
     </HistoryFrame>
   )
+}
+
+/** Somebody's version of it was kept beside it. */
+function wasBranched({ attempts }: HistoryEntry): boolean {
+  return attempts.some(({ decisions }) => decisions.some(({ rule }) => rule === 'version_all'))
 }
 
 function OpenQuestion({ id }: { id: string }) {
