@@ -114,6 +114,12 @@ const PLANTS: readonly Plant[] = [
     found: ['1: held in a conflict that is gone'],
   },
   {
+    name: 'a held change that its conflict has forgotten',
+    sql: `UPDATE conflict SET mutation_id = gen_random_uuid() WHERE conflict_id = $1::uuid`,
+    of: () => day.resolvedConflict,
+    found: ['1: held in a conflict that has forgotten it'],
+  },
+  {
     name: 'a change that rests nowhere',
     sql: `UPDATE mutation SET version = NULL WHERE name = $1 AND op = 'undelete'`,
     of: () => day.revived,

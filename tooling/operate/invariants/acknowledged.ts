@@ -51,6 +51,13 @@ const BREACHES: readonly Breach[] = [
         AND c.conflict_id::text = m.result ->> 'conflict_id')`,
   },
   {
+    reason: 'held in a conflict that has forgotten it',
+    sql: `SELECT ${PLACE} FROM mutation m
+      JOIN conflict c ON c.org_id = m.org_id AND c.conflict_id::text = m.result ->> 'conflict_id'
+      WHERE m.org_id = $1 AND m.status = 'conflict_manual' AND c.mutation_id <> m.mutation_id
+        AND NOT c.candidates @> jsonb_build_array(jsonb_build_object('mutation_id', m.mutation_id))`,
+  },
+  {
     reason: 'accepted, and rests nowhere',
     sql: `SELECT ${PLACE} FROM mutation m WHERE m.org_id = $1 AND ${ACCEPTED} AND m.version IS NULL
       AND m.result -> 'branch' ->> 'name' IS NULL AND m.result ->> 'conflict_id' IS NULL

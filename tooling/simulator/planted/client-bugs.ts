@@ -25,6 +25,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'unreadable-answer-is-yes',
     says: 'an answer that can not be read counts as done',
     check: 'nothing is lost',
+    rates: { garbled: 0.2 },
     places: [
       {
         file: 'packages/client/dist/session/http.js',
@@ -49,6 +50,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'unknown-word-is-the-end',
     says: 'a change answered with a word this release does not know is dropped',
     check: 'nothing is lost',
+    rates: { unknown_word: 0.2 },
     places: [
       {
         file: `${PUSH}/push.js`,
@@ -65,6 +67,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'nothing-offered-again',
     says: 'after a restore nothing is offered again',
     check: 'nothing is lost',
+    rates: { restore: 0.25 },
     places: [
       {
         file: `${PULL}/restart.js`,
@@ -77,6 +80,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'folded-into-what-is-sent',
     says: 'an edit made while another is on its way vanishes into it',
     check: 'what arrives is what was written',
+    rates: { answer_lost: 0.25 },
     places: [
       {
         file: `${LOCAL}/enqueue.js`,
@@ -113,6 +117,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'cursor-before-rows',
     says: 'the cursor is stored before the rows it stands for',
     check: 'devices converge',
+    rates: { killed_while_writing: 0.25 },
     places: [
       {
         file: `${PULL}/pull.js`,
@@ -126,6 +131,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'ghosts-after-full-read',
     says: 'what a read from the beginning did not bring stays on the phone',
     check: 'devices converge',
+    rates: { role_change: 0.3 },
     places: [
       { file: `${PULL}/pull.js`, find: 'keys.push(...(await dropUndelivered(tx, read)));', replace: '' },
     ],
@@ -134,6 +140,7 @@ export const CLIENT_BUGS: readonly Bug[] = [
     id: 'old-order-after-restore',
     says: 'after a restore the phone believes its own newer numbers',
     check: 'devices converge',
+    rates: { restore: 0.25 },
     places: [{ file: `${PULL}/restart.js`, find: 'await forgetOrder(tx);', replace: '' }],
   },
 ]

@@ -43,19 +43,21 @@ async function hunt(bug: Bug): Promise<Hunt> {
   try {
     for (const place of bug.places) copy.plant(place)
     return bug.scenario === undefined
-      ? await huntWorlds(copy.root, bug.check)
+      ? await huntWorlds(copy.root, bug)
       : await huntInterleavings(copy.root, bug.scenario, SEEDS_MAX)
   } finally {
     copy.remove()
   }
 }
 
-async function huntWorlds(root: string, check: string): Promise<Hunt> {
+async function huntWorlds(root: string, { check, rates }: Bug): Promise<Hunt> {
   const worker = new Worker(root)
   const others = new Set<string>()
   try {
     for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
-      const { violations } = await worker.run({ options: optionsOf(seed), twice: false, tell: false })
+      const drawn = optionsOf(seed)
+      const options = { ...drawn, rates: { ...drawn.rates, ...rates } }
+      const { violations } = await worker.run({ options, twice: false, tell: false })
       if (violations.some((violation) => violation.check === check)) return { seed, others }
       for (const violation of violations) others.add(violation.check)
     }

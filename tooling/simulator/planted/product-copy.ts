@@ -8,8 +8,8 @@ export const ROOT =
 const PARTS = ['apps/api', 'packages/rules', 'packages/protocol', 'packages/client']
 const NEEDED = ['dist', 'package.json', 'prisma']
 
-/** A fault, as a change of one place in the built code. */
-export interface Fault {
+/** A place in the built code, and what stands there instead. */
+export interface Place {
   readonly file: string
   readonly find: string
   readonly replace: string
@@ -21,7 +21,7 @@ export interface Fault {
  */
 export function copyProduct(name: string): {
   readonly root: string
-  plant(fault: Fault): void
+  plant(place: Place): void
   remove(): void
 } {
   const root = join(ROOT, 'node_modules', '.simulator', name)

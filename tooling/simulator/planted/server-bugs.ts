@@ -9,6 +9,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     id: 'no-receipts',
     says: 'a change that was sent twice is applied twice',
     check: 'sums are right',
+    rates: { answer_lost: 0.25, duplicated: 0.25 },
     places: [
       {
         file: `${API}/upsert/upsert.service.js`,
@@ -48,6 +49,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     id: 'answered-without-commit',
     says: 'a batch that could not be stored is answered as if it had been',
     check: 'nothing is lost',
+    rates: { serialization: 0.1, lock_timeout: 0.1 },
     places: [
       {
         file: `${API}/upsert/upsert.service.js`,
@@ -73,6 +75,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     id: 'epoch-not-checked',
     says: 'a restored server takes cursors from before',
     check: 'devices converge',
+    rates: { restore: 0.25 },
     places: [
       {
         file: `${API}/feed/feed.service.js`,
@@ -85,6 +88,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     id: 'role-not-in-cursor',
     says: 'who changes roles goes on reading where they were',
     check: 'devices converge',
+    rates: { role_change: 0.3 },
     places: [
       {
         file: `${API}/feed/feed.service.js`,
@@ -97,6 +101,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     id: 'purged-before-read',
     says: 'a phone that was away never hears of what was deleted and purged meanwhile',
     check: 'devices converge',
+    rates: { offline: 0.2, long_night: 0.25 },
     places: [
       {
         file: `${API}/feed/feed.service.js`,
@@ -255,6 +260,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     id: 'lost-token-ends-sign-in',
     says: 'a phone that missed the answer to its refresh has to sign in again',
     check: 'nobody is signed out without a reason',
+    rates: { answer_lost: 0.25, signed_out: 0, signed_off: 0, disabled: 0, restore: 0 },
     places: [
       {
         file: `${API}/access/sessions/rotation.js`,
