@@ -5,6 +5,7 @@ import {
   IconCheck,
   IconDeviceDesktop,
   IconDeviceMobile,
+  IconHistory,
   IconKeyboard,
   IconLogout,
   IconUserCircle,
@@ -41,6 +42,12 @@ export function UserMenu() {
         </div>
         <Organisations />
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconHistory size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/history', search: {} })}
+        >
+          <Trans>History</Trans>
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconUserCircle size={16} aria-hidden />}
           onClick={() => void navigate({ to: '/account' })}

@@ -17,6 +17,7 @@ const GROUPS = [
       ['g a', msg`Settled by rules`],
       ['g h', msg`Resolved`],
       ['g m', msg`Members (admins)`],
+      ['g y', msg`History`],
       ['a', msg`Give to somebody`],
       ['t', msg`More time`],
       ['?', msg`This list`],

@@ -3,7 +3,14 @@ import type { ConflictList } from '@dartwing/protocol'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconDeviceMobile, IconList, IconSearch, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconDeviceMobile,
+  IconHistory,
+  IconList,
+  IconSearch,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -22,6 +29,7 @@ const VIEWS = [
 ] as const
 
 const PEOPLE = [
+  ['/history', msg`History`, msg`Who decided what, and when`, IconHistory],
   ['/account', msg`Your account`, msg`Password, organisations`, IconUserCircle],
   ['/device', msg`A phone to play with`, msg`Make a conflict in a minute`, IconDeviceMobile],
   ['/admin', msg`Members`, msg`Invite, roles, disable`, IconUsers],

@@ -36,6 +36,7 @@ export function useDeskActs(openId: string | null) {
     auto: view('auto'),
     resolved: view('resolved'),
     members: () => void navigate({ to: '/admin' }),
+    history: () => void navigate({ to: '/history', search: {} }),
     next: () => step(1),
     previous: () => step(-1),
     open: () => {

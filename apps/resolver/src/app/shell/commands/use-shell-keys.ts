@@ -13,6 +13,7 @@ export function useShellKeys(openId: string | null): void {
     'g a': acts.auto,
     'g h': acts.resolved,
     'g m': acts.members,
+    'g y': acts.history,
     a: acts.assign,
     t: acts.extend,
   })
