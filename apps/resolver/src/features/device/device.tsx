@@ -62,8 +62,8 @@ export function Device({ org, zone, holders }: DeviceProps) {
         fullWidth
         value={shown}
         data={[
-          { value: 'left', label: 'Left phone' },
-          { value: 'right', label: 'Right phone' },
+          { value: 'left', label: t`Left phone` },
+          { value: 'right', label: t`Right phone` },
         ]}
         onChange={(value) => setShown(value === 'right' ? 'right' : 'left')}
       />

@@ -1,12 +1,14 @@
 import type { ItemResult } from '@dartwing/protocol'
 import { docTypeRule, type FieldDef } from '@dartwing/rules'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 
-export const ANSWERS: Readonly<Record<ItemResult['status'], { words: string; color: string }>> = {
-  success: { words: 'Stored', color: 'pine' },
-  conflict: { words: 'Met another change', color: 'own' },
-  conflict_manual: { words: 'A person decides', color: 'own' },
-  rejected: { words: 'Refused', color: 'alarm' },
-  retry: { words: 'Sent again later', color: 'gray' },
+export const ANSWERS: Readonly<Record<ItemResult['status'], { words: MessageDescriptor; color: string }>> = {
+  success: { words: msg`Stored`, color: 'pine' },
+  conflict: { words: msg`Met another change`, color: 'own' },
+  conflict_manual: { words: msg`A person decides`, color: 'own' },
+  rejected: { words: msg`Refused`, color: 'alarm' },
+  retry: { words: msg`Sent again later`, color: 'gray' },
 }
 
 export type Decision = ItemResult['decisions'][number]

@@ -1,4 +1,6 @@
 import type { ItemResult } from '@dartwing/protocol'
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
@@ -23,7 +25,7 @@ export function Answer({ answer, zone }: AnswerProps) {
       <div className={classes.line}>
         <b>{answer.doctype}</b>
         <Badge variant="light" color={color} tt="none">
-          {words}
+          {i18n._(words)}
         </Badge>
       </div>
       <span className={classes.soft}>{answer.name}</span>
@@ -48,13 +50,23 @@ function DecisionLine({ answer, decision, zone }: AnswerProps & { decision: Deci
     <div className={classes.decision}>
       <div className={classes.line}>
         <b>{label}</b>
-        {winner === 'server' || winner === 'client' ? <SideLabel side={winner} suffix="stands" /> : null}
-        {winner === 'both' ? <span>both are kept</span> : null}
-        {winner === 'pending' ? <span>waits for a person</span> : null}
+        {winner === 'server' || winner === 'client' ? <SideLabel side={winner} suffix={t`stands`} /> : null}
+        {winner === 'both' ? (
+          <span>
+            <Trans>both are kept</Trans>
+          </span>
+        ) : null}
+        {winner === 'pending' ? (
+          <span>
+            <Trans>waits for a person</Trans>
+          </span>
+        ) : null}
       </div>
       {decision.client === undefined || winner === 'client' ? null : (
         <p className={classes.pair}>
-          Yours: <Value field={field} value={decision.client} zone={zone} />
+          <Trans>
+            Yours: <Value field={field} value={decision.client} zone={zone} />
+          </Trans>
         </p>
       )}
       {decision.server === undefined || winner === 'client' ? null : (
@@ -87,10 +99,10 @@ function WriteAgain({ answer, decision, label }: { answer: ItemResult; decision:
       variant="default"
       loading={restore.isPending}
       disabled={restore.isSuccess}
-      aria-label={`Restore my ${label}`}
+      aria-label={t`Restore my ${label}`}
       onClick={() => restore.mutate()}
     >
-      {restore.isSuccess ? 'Written again' : 'Restore mine'}
+      {restore.isSuccess ? t`Written again` : t`Restore mine`}
     </Button>
   )
 }

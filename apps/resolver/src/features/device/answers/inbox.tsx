@@ -1,4 +1,5 @@
 import type { InboxItem } from '@dartwing/client'
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { formatInstant } from '../../../lib/time/format.ts'
@@ -21,9 +22,15 @@ export function Inbox({ items, zone }: { items: readonly InboxItem[]; zone: stri
           <span className={classes.soft}>{name}</span>
           <span>{fieldLabels(doctype, fields)}</span>
           <span className={classes.soft}>
-            {due_at === null ? 'Waits until somebody decides' : `Due ${formatInstant(due_at, zone)}`}
+            {due_at === null ? t`Waits until somebody decides` : t`Due ${formatInstant(due_at, zone)}`}
           </span>
-          <ButtonLink to="/c/$id" params={{ id }} search={{}} size="compact-sm" aria-label={`Decide ${name}`}>
+          <ButtonLink
+            to="/c/$id"
+            params={{ id }}
+            search={{}}
+            size="compact-sm"
+            aria-label={t`Decide ${name}`}
+          >
             <Trans>Decide in the resolver</Trans>
           </ButtonLink>
         </li>

@@ -1,4 +1,6 @@
 import type { QueueEntry } from '@dartwing/client'
+import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
@@ -8,10 +10,10 @@ import { fieldLabels } from './answer-words.ts'
 import classes from './answers.module.css'
 
 const STATES = {
-  waiting: 'Waiting',
-  sent: 'Sent, no answer yet',
-  rejected: 'Refused',
-  acknowledged: 'Done',
+  waiting: msg`Waiting`,
+  sent: msg`Sent, no answer yet`,
+  rejected: msg`Refused`,
+  acknowledged: msg`Done`,
 } as const
 
 /** The phone's own changes, in the order made; each leaves only with its own answer. */
@@ -29,7 +31,7 @@ export function Outbox({ entries, zone }: { entries: readonly QueueEntry[]; zone
           <div className={classes.line}>
             <b>{entry.doctype}</b>
             <Badge variant="light" color={entry.state === 'rejected' ? 'alarm' : 'device'} tt="none">
-              {STATES[entry.state]}
+              {i18n._(STATES[entry.state])}
             </Badge>
           </div>
           <span className={classes.soft}>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button, VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
@@ -13,11 +14,10 @@ interface GuideProps {
 /** Three steps, ticked as they happen. */
 export function Guide({ progress, onAgain }: GuideProps) {
   const { edited, changedElsewhere, met } = progress
-  const other = edited === null ? 'other' : edited.phone === 'left' ? 'right' : 'left'
   const steps = [
-    ['Take a phone offline and move an appointment: change its time, save.', edited !== null],
-    [`On the ${other} phone, move the same appointment to another time.`, changedElsewhere],
-    [`Give the ${edited?.phone ?? 'first'} phone its signal back.`, met !== null],
+    [t`Take a phone offline and move an appointment: change its time, save.`, edited !== null],
+    [moveElsewhere(edited?.phone), changedElsewhere],
+    [comeBack(edited?.phone), met !== null],
   ] as const
   return (
     <section className={classes.guide} aria-labelledby="guide">
@@ -31,8 +31,7 @@ export function Guide({ progress, onAgain }: GuideProps) {
               {isDone ? <IconCheck size={14} stroke={2.6} /> : index + 1}
             </span>
             <span>
-              {words}
-              <VisuallyHidden component="span">{isDone ? ' Done.' : ''}</VisuallyHidden>
+              {words} <VisuallyHidden component="span">{isDone ? t`Done.` : ''}</VisuallyHidden>
             </span>
           </li>
         ))}
@@ -41,8 +40,8 @@ export function Guide({ progress, onAgain }: GuideProps) {
         <div className={classes.end} role="status">
           <span>
             {met === ''
-              ? 'Both changes met, and a rule settled it: see “Came back”.'
-              : 'Both changes met, and no rule may choose: a person decides.'}
+              ? t`Both changes met, and a rule settled it: see “Came back”.`
+              : t`Both changes met, and no rule may choose: a person decides.`}
           </span>
           {met === '' ? null : (
             <ButtonLink to="/c/$id" params={{ id: met }} search={{}} size="compact-md">
@@ -56,4 +55,16 @@ export function Guide({ progress, onAgain }: GuideProps) {
       )}
     </section>
   )
+}
+
+function moveElsewhere(edited: string | undefined): string {
+  if (edited === 'left') return t`On the right phone, move the same appointment to another time.`
+  if (edited === 'right') return t`On the left phone, move the same appointment to another time.`
+  return t`On the other phone, move the same appointment to another time.`
+}
+
+function comeBack(edited: string | undefined): string {
+  if (edited === 'left') return t`Give the left phone its signal back.`
+  if (edited === 'right') return t`Give the right phone its signal back.`
+  return t`Give the first phone its signal back.`
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Answers } from '../answers/answers.tsx'
@@ -18,10 +19,10 @@ interface PhoneBodyProps {
 export function PhoneBody({ view, zone, role }: PhoneBodyProps) {
   const [tab, setTab] = useState<string | null>('records')
   const tabs = [
-    ['records', 'Records', null],
-    ['outbox', 'Queue', view.pending.length],
-    ['answers', 'Came back', view.answers.length],
-    ['inbox', 'Inbox', view.inbox.length],
+    ['records', t`Records`, null],
+    ['outbox', t`Queue`, view.pending.length],
+    ['answers', t`Came back`, view.answers.length],
+    ['inbox', t`Inbox`, view.inbox.length],
   ] as const
   return (
     <>

@@ -21,7 +21,7 @@ interface PhoneFrameProps {
 
 /** One phone: whose it is, and behind that its client with a database of its own. */
 export function PhoneFrame({ side, org, zone, holders, holder, onHolder }: PhoneFrameProps) {
-  const name = side === 'left' ? 'Left phone' : 'Right phone'
+  const name = side === 'left' ? t`Left phone` : t`Right phone`
   return (
     <section className={classes.phone} aria-label={name}>
       <div className={classes.top}>
@@ -30,7 +30,7 @@ export function PhoneFrame({ side, org, zone, holders, holder, onHolder }: Phone
           <span className={classes.holder}>{holder.full_name}</span>
         ) : (
           <NativeSelect
-            aria-label={`Whose is the ${name.toLowerCase()}`}
+            aria-label={side === 'left' ? t`Whose is the left phone` : t`Whose is the right phone`}
             value={holder.email}
             data={holders.map(({ email, full_name, role }) => ({
               value: email,

@@ -17,7 +17,7 @@ export function SignalBar({ view }: { view: PhoneView }) {
         size="lg"
         checked={view.online}
         onChange={(event) => phone.setSignal(event.currentTarget.checked)}
-        label={view.online ? 'Online' : 'No signal'}
+        label={view.online ? t`Online` : t`No signal`}
         aria-label={t`Signal`}
         thumbIcon={
           view.online ? (

@@ -1,7 +1,8 @@
 import type { LocalDocument } from '@dartwing/client'
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc, DocTypeRule, Json } from '@dartwing/rules'
-import { Trans } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -68,13 +69,17 @@ export function RecordForm({ rule, record, answer, zone, role, onClose }: Record
       ))}
       {isWhole || filled.length === all.length ? null : (
         <Button variant="default" onClick={() => setIsWhole(true)}>
-          Show the {all.length - filled.length} empty fields
+          <Plural
+            value={all.length - filled.length}
+            one="Show the # empty field"
+            other="Show the # empty fields"
+          />
         </Button>
       )}
       <SaveBar
         isIdle={Object.keys(changes).length === 0}
         isSaving={save.isPending}
-        words={save.error?.message ?? (save.isSuccess ? 'Saved. It is in the queue.' : '')}
+        words={save.error?.message ?? (save.isSuccess ? t`Saved. It is in the queue.` : '')}
       />
     </form>
   )

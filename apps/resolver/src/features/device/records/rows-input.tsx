@@ -1,4 +1,6 @@
 import type { FieldDef, Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconMinus, IconPlus } from '@tabler/icons-react'
 import { ValueEditor } from '../../../components/editor/value-editor.tsx'
@@ -37,7 +39,7 @@ export function RowsInput({ label, fields, value, zone, onChange }: RowsInputPro
           <ActionIcon
             variant="default"
             size="lg"
-            aria-label={`Remove row ${index + 1} of ${label}`}
+            aria-label={t`Remove row ${index + 1} of ${label}`}
             onClick={() => onChange(rows.toSpliced(index, 1))}
           >
             <IconMinus size={16} />
@@ -49,7 +51,7 @@ export function RowsInput({ label, fields, value, zone, onChange }: RowsInputPro
         leftSection={<IconPlus size={16} aria-hidden />}
         onClick={() => onChange([...rows, {}])}
       >
-        Add a row to {label}
+        <Trans>Add a row to {label}</Trans>
       </Button>
     </fieldset>
   )
