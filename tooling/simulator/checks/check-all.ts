@@ -28,7 +28,7 @@ export async function checkAll(
   const violations = [
     ...(await checkNothingLost(client, devices, isRestored)),
     ...(await checkContent(client, devices)),
-    ...(await checkSums(client, devices)),
+    ...(await checkSums(client, devices, isRestored)),
     ...(await checkTold(client, devices)),
     ...(await checkSecrecy(client, devices)),
     ...(await checkDeadlines(client)),

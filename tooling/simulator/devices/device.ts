@@ -39,7 +39,7 @@ export class Device {
   readonly made: Made[] = []
   /** Given up by the person: refused, looked at, thrown away or sent anew; or gone with an app they removed. */
   readonly givenUp = new Set<string>()
-  /** Refused because the server has something else under the same id: only copies of one phone say two things. */
+  /** What the server has under these ids was said by a copy of this phone: refused as a reuse, or taken back unsent. */
   readonly contradicted = new Set<string>()
   /** Made before the app was removed: a server that forgets them is offered them by nobody. */
   readonly unremembered = new Set<string>()
@@ -55,6 +55,7 @@ export class Device {
   /** How many changes were thought of and not made. */
   leftOut = 0
   readonly slot: Slot
+  readonly name: string
   readonly phone: Phone
   readonly #world: World
   readonly #random: Random
@@ -62,13 +63,10 @@ export class Device {
   /** `name` is the phone's: two of them may belong to one person. */
   constructor(slot: Slot, name: string, world: World) {
     this.slot = slot
+    this.name = name
     this.#world = world
     this.#random = world.randomFor(`device ${name}`)
     this.phone = new Phone(name, world, this.#random, (id) => void this.told.add(id))
-  }
-
-  get name(): string {
-    return this.phone.name
   }
 
   get client(): SyncClient {
@@ -153,7 +151,7 @@ export class Device {
         mark,
         change: { ...change, name: queued.name },
       })
-      for (const id of queued.taken_back) this.givenUp.add(id)
+      for (const id of queued.taken_back) this.givenUp.add(id) && this.contradicted.add(id)
       this.#note(`${op ?? 'change'} ${doctype} ${queued.name} ${JSON.stringify(data)}`)
     })
   }
