@@ -204,11 +204,18 @@ describe('an appointment both sides moved', () => {
     const third = await rawDevice(api.address, ADMIN)
     const [held] = await third.results([update('Appointment', name, 1, times('16:00', '17:00'))])
     expect(held).toMatchObject({ status: 'conflict_manual', conflict_id: id, due_at: before.due_at })
-    const { rows } = await api.sql.query('SELECT client, candidates FROM conflict WHERE conflict_id = $1', [
-      id,
+    const fourth = await rawDevice(api.address, RECEPTION)
+    const [again] = await fourth.results([update('Appointment', name, 1, times('17:00', '18:00'))])
+    const { rows } = await api.sql.query(
+      'SELECT client, candidates, mutation_id, device_id FROM conflict WHERE conflict_id = $1',
+      [id],
+    )
+    expect(rows[0].client).toMatchObject(times('17:00', '18:00'))
+    expect(rows[0]).toMatchObject({ mutation_id: again?.mutation_id, device_id: fourth.device_id })
+    expect(rows[0].candidates).toMatchObject([
+      { client: times('14:30', '15:30') },
+      { client: times('16:00', '17:00'), mutation_id: held?.mutation_id, submitted_by: ADMIN },
     ])
-    expect(rows[0].client).toMatchObject(times('16:00', '17:00'))
-    expect(rows[0].candidates).toMatchObject([{ client: times('14:30', '15:30') }])
   })
 })
 

@@ -57,6 +57,7 @@ export async function writeConflicts(
       headline = excluded.headline, server = excluded.server, client = excluded.client,
       candidates = excluded.candidates, decisions = excluded.decisions, fields = excluded.fields,
       sides = excluded.sides, other_doctype = excluded.other_doctype, other_name = excluded.other_name,
+      device_id = excluded.device_id, mutation_id = excluded.mutation_id,
       due_at = excluded.due_at, escalated_at = excluded.escalated_at, resolved_at = excluded.resolved_at,
       resolved_by = excluded.resolved_by, resolution = excluded.resolution,
       assignee = excluded.assignee, held_at = excluded.held_at)

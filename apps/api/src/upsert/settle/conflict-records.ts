@@ -153,7 +153,7 @@ function joined(open: ConflictRecord, submission: Submission, hold: Hold): Confl
   const facts = commonFacts(submission)
   const earlier = {
     mutation_id: open.mutation_id,
-    submitted_by: open.submitted_by,
+    submitted_by: open.sides.client.actor,
     at: open.sides.client.at ?? open.opened_at,
     client: open.client,
   }
@@ -165,6 +165,8 @@ function joined(open: ConflictRecord, submission: Submission, hold: Hold): Confl
     other_name,
     server: facts.server,
     client: facts.client,
+    device_id: facts.device_id,
+    mutation_id: facts.mutation_id,
     candidates: [...open.candidates, earlier],
     decisions: facts.decisions,
     fields: [...new Set([...open.fields, ...hold.fields])],
