@@ -31,7 +31,20 @@ it("records what today's client and server say to each other", async () => {
 })
 
 /** Where an older client is served otherwise than it was, and that was decided: the line of what differs. */
-const DECIDED: readonly string[] = []
+const DECIDED: readonly string[] = [
+  // The Server side of a conflict tells the version of the app behind it, where there is one.
+  ...[
+    ['5 GET', '', '.body'],
+    ['8 POST', '/resolve', '.body.item'],
+    ['9 POST', '/extend', '.body.conflict'],
+    ['10 POST', '/resolve', '.body.conflict'],
+    ['11 POST', '/resolve', '.body.conflict'],
+    ['13 POST', '/undo', '.body.conflict'],
+  ].map(
+    ([call, deed, at]) =>
+      `1/3-conflicts.json ${call} /api/conflicts/00000000-0000-4000-8000-000000000037${deed}: ${at}.sides.server.app_version is string, and was null`,
+  ),
+]
 
 const byVersion = Map.groupBy(readRecordings(), ({ file }) => file.split('/')[0] ?? '')
 

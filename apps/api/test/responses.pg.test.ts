@@ -61,7 +61,8 @@ describe('the description', () => {
   })
 
   /** What a guess, or an id of a finished thing, can only be refused with. */
-  const REFUSED = /auth\/(login|refresh|password|invitation|oidc)|webhooks|undo|extend|reassign|claim|members|stage/
+  const REFUSED =
+    /auth\/(login|refresh|password|invitation|oidc)|webhooks|undo|extend|reassign|claim|members|stage/
 
   it('is kept by real answers, good and bad', async () => {
     const token = await signIn(api.address, ADMIN)

@@ -20,7 +20,7 @@ import type { BookedSlot } from '../store/slots.sql.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../store/stored-document.ts'
 import { invalidValues } from '../store/values/validate-values.ts'
 import type { WriteUnit } from '../store/write-unit.ts'
-import { SlotTaken } from './item/suggest.ts'
+import { SlotTaken } from './item/slot-taken.ts'
 
 export interface Situation {
   readonly member: Member

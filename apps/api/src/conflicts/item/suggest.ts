@@ -1,27 +1,12 @@
-import type { FreeTime } from '@dartwing/protocol'
-import { type Slot, slotOf } from '@dartwing/rules'
+import { slotOf } from '@dartwing/rules'
 import type { Transaction } from '../../platform/prisma/database.ts'
-import { ProblemException } from '../../platform/problem/problem.ts'
-import { type BookedSlot, slotsBetween } from '../../store/slots.sql.ts'
+import { slotsBetween } from '../../store/slots.sql.ts'
 import type { Situation } from '../decide.ts'
 import { calendarWindow, isOf } from './calendar.ts'
 import { freeTimes } from './free-times.ts'
+import { SlotTaken } from './slot-taken.ts'
 
-/** Somebody has the time that a document would get. */
-export class SlotTaken extends ProblemException {
-  constructor(
-    readonly forWhom: { readonly doctype: string; readonly name: string },
-    readonly wanted: Slot,
-    readonly by: BookedSlot,
-    free: readonly FreeTime[] = [],
-  ) {
-    const { doctype, name, start, end } = by
-    const taken = { doctype, name, start, end }
-    super('slot_taken', { detail: `${name} has that time`, taken, wanted: { ...wanted }, free })
-  }
-}
-
-/** The same, with times that are free on the resource as it is booked now. */
+/** The same problem, with times that are free on the resource as it is booked now. */
 export async function withSuggestions(
   tx: Transaction,
   { conflict, unit, member, rule }: Situation,
