@@ -3,6 +3,7 @@ import { ProblemError } from '../../lib/http/problem-error.ts'
 import { PROBLEM_SCREENS } from '../../lib/problem-screens.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { OpenReview } from './open-review.tsx'
+import { ItemBoundary } from './result/broken-item.tsx'
 import { ItemProblem, ItemSkeleton } from './result/item-problem.tsx'
 import type { ReviewProps } from './review-props.ts'
 import { useOpenItem } from './use-open-item.ts'
@@ -18,18 +19,20 @@ export function Review({ id, nextId, decision, onResolved, onWaiting }: ReviewPr
   }
   return (
     <LinkTitles value={live.link_titles}>
-      <OpenReview
-        owner={owner}
-        open={open}
-        live={live}
-        isLost={isLost(query.error)}
-        nextId={nextId}
-        decision={decision}
-        onPin={pin}
-        onStartAgain={startAgain}
-        onResolved={onResolved}
-        onWaiting={onWaiting}
-      />
+      <ItemBoundary detail={live}>
+        <OpenReview
+          owner={owner}
+          open={open}
+          live={live}
+          isLost={isLost(query.error)}
+          nextId={nextId}
+          decision={decision}
+          onPin={pin}
+          onStartAgain={startAgain}
+          onResolved={onResolved}
+          onWaiting={onWaiting}
+        />
+      </ItemBoundary>
     </LinkTitles>
   )
 }
