@@ -24,8 +24,11 @@ export function watchMissingParts(): void {
 export async function keepPages(): Promise<void> {
   const { serviceWorker } = navigator
   if (!import.meta.env.PROD || serviceWorker === undefined) return
-  const registration = await serviceWorker.register('/service-worker.js').catch(() => null)
-  if (registration === null) return
+  // A browser that was told to have none answers nothing at all.
+  const registration: ServiceWorkerRegistration | null | undefined = await serviceWorker
+    .register('/service-worker.js')
+    .catch(() => null)
+  if (registration === null || registration === undefined) return
   const hadOne = serviceWorker.controller !== null
   const look = (worker: ServiceWorker | null): void => {
     if (worker?.state === 'installed' && hadOne) sayOutdated()

@@ -1,6 +1,6 @@
 import type { ConflictList, ConflictView, Person } from '@dartwing/protocol'
 import { Plural, useLingui } from '@lingui/react/macro'
-import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, VisuallyHidden } from '@mantine/core'
 import { IconFilter, IconList, IconListCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -27,24 +27,24 @@ const FILTERS = 'queue-filters'
 export function QueueToolbar({ filter, counts, doctypes, people, onFilter }: QueueToolbarProps) {
   const { t } = useLingui()
   const set = filtersSet(filter)
+  const label = set === 0 ? t`Filters` : t`Filters (${set} set)`
   const [open, setOpen] = useState(set > 0)
   return (
     <div className={classes.toolbar}>
       <Views view={filter.view} counts={counts} />
       <div className={classes.finding}>
         <SearchBox value={filter.q ?? ''} onSearch={(q) => onFilter({ q: q === '' ? undefined : q })} />
-        <Tooltip label={set === 0 ? t`Filters` : t`Filters (${set} set)`}>
-          <ActionIcon
-            variant={set > 0 ? 'light' : 'default'}
-            size="input-sm"
-            aria-label={set === 0 ? t`Filters` : t`Filters (${set} set)`}
-            aria-expanded={open}
-            aria-controls={FILTERS}
-            onClick={() => setOpen(!open)}
-          >
-            <IconFilter size={17} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant={set > 0 ? 'light' : 'default'}
+          size="input-sm"
+          aria-label={label}
+          title={label}
+          aria-expanded={open}
+          aria-controls={FILTERS}
+          onClick={() => setOpen(!open)}
+        >
+          <IconFilter size={17} />
+        </ActionIcon>
         <ListStyleSwitch />
       </div>
       <div id={FILTERS} hidden={!open}>
@@ -63,17 +63,16 @@ function ListStyleSwitch() {
   const style = useListStyle()
   const isSimple = style === 'simple'
   return (
-    <Tooltip label={isSimple ? t`Scrolling list` : t`Simple list: plain links, 25 to a page`}>
-      <ActionIcon
-        variant={isSimple ? 'light' : 'default'}
-        size="input-sm"
-        aria-label={t`Simple list`}
-        aria-pressed={isSimple}
-        onClick={() => chooseListStyle(isSimple ? 'box' : 'simple')}
-      >
-        {isSimple ? <IconListCheck size={17} /> : <IconList size={17} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant={isSimple ? 'light' : 'default'}
+      size="input-sm"
+      aria-label={t`Simple list`}
+      title={t`Simple list: plain links, 25 to a page`}
+      aria-pressed={isSimple}
+      onClick={() => chooseListStyle(isSimple ? 'box' : 'simple')}
+    >
+      {isSimple ? <IconListCheck size={17} /> : <IconList size={17} />}
+    </ActionIcon>
   )
 }
 
