@@ -13,16 +13,21 @@ export interface ChangedField {
   readonly now: Json | undefined
 }
 
+/** Follows from the signatures; nobody signs it. */
+const FOLLOWS = new Set(['validation_status'])
+
 /** The device signed the form it had; what that form and today's differ in was changed after it, or without it. */
 export function changedSinceDevice(detail: ConflictDetail): readonly ChangedField[] {
-  return formDifferences(detail).map(({ name, label, type, unit, server, client }) => ({
-    name,
-    label,
-    type,
-    unit,
-    signed: client,
-    now: server,
-  }))
+  return formDifferences(detail)
+    .filter(({ name }) => !FOLLOWS.has(name))
+    .map(({ name, label, type, unit, server, client }) => ({
+      name,
+      label,
+      type,
+      unit,
+      signed: client,
+      now: server,
+    }))
 }
 
 /** What the form's own history says has changed since the server's signature; null = that far it is not kept. */
@@ -49,7 +54,7 @@ export function changedSinceServer(
     }
     // From the newest back: the oldest change after the signature says what was signed.
     for (const { field, label, before } of changes) {
-      if (!group.has(field)) signed.set(field, { label, before })
+      if (!group.has(field) && !FOLLOWS.has(field)) signed.set(field, { label, before })
     }
   }
   return null
