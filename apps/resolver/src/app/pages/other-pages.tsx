@@ -33,7 +33,11 @@ export function BrokenPage({ error }: { error: unknown }) {
         level={1}
         icon={<IconMoodConfuzed size={24} stroke={1.6} />}
         title={t`This page could not be shown`}
-        actions={<Button onClick={() => void reloadToNewest()}>Reload; your picks are saved</Button>}
+        actions={
+          <Button onClick={() => void reloadToNewest()}>
+            <Trans>Reload; your picks are saved</Trans>
+          </Button>
+        }
       >
         {error instanceof Error ? error.message : null}
       </NoticePanel>
