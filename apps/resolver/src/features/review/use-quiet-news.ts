@@ -32,10 +32,7 @@ export function useDecidingSign(id: string, store: DraftStore): void {
       setDeciding(id, verdict !== null || Object.keys(picks).length > 0)
     }
     tell()
-    const stop = store.subscribe(tell)
-    return () => {
-      stop()
-      setDeciding(id, false)
-    }
+    // Whoever leaves the item, or has decided it, is released by the page that shows who is here.
+    return store.subscribe(tell)
   }, [id, store])
 }

@@ -29,6 +29,8 @@ export function WhyDrawer({ detail, field, zone, onClose }: WhyDrawerProps) {
       title={t`Why: ${field.label}`}
       closeButtonProps={{ 'aria-label': t`Close` }}
       classNames={{ body: classes.body ?? '' }}
+      // Not a banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
     >
       <section>
         <h3 className={classes.heading}>
