@@ -1,4 +1,5 @@
-import { Plural, useLingui } from '@lingui/react/macro'
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCloudUp } from '@tabler/icons-react'
@@ -36,19 +37,23 @@ export function Outbox() {
     setLeave(null)
   }
   if (entries.length === 0 && !opened) return null
+  const label =
+    refused > 0
+      ? plural(refused, { one: '# needs another look', other: '# need another look' })
+      : plural(entries.length, { one: '# decision to send', other: '# decisions to send' })
   return (
     <>
       <UnstyledButton
         className={classes.chip}
         data-refused={refused > 0 || undefined}
+        aria-label={label}
         onClick={() => setOpened(true)}
       >
         {refused > 0 ? <IconAlertTriangle size={15} aria-hidden /> : <IconCloudUp size={15} aria-hidden />}
-        {refused > 0 ? (
-          <Plural value={refused} one="# needs another look" other="# need another look" />
-        ) : (
-          <Plural value={entries.length} one="# decision to send" other="# decisions to send" />
-        )}
+        <span className={classes.words}>{label}</span>
+        <span className={classes.count} aria-hidden>
+          {refused > 0 ? refused : entries.length}
+        </span>
       </UnstyledButton>
       <Suspense fallback={null}>
         {opened ? (
