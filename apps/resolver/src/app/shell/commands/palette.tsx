@@ -51,8 +51,8 @@ export function Palette() {
       store={store}
       shortcut={null}
       actions={[
-        ...(acts.length === 0 ? [] : [{ group: t`Do`, actions: acts }]),
         { group: t`Go to`, actions: places },
+        { group: t`Do`, actions: acts },
         { group: t`Items`, actions: items },
       ]}
       limit={20}
