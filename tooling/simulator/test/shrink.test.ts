@@ -70,6 +70,8 @@ describe('what a run has seen', () => {
     ['a timer decided', ['     5 the timer settled 2'], 1],
     ['a person came too late', ['     5 desk: field_conflict 1 {"action":"choose"} 409'], 1],
     ['a person decided', ['     5 desk: field_conflict 1 {"action":"choose"} 200'], 1],
+    ['a person decided', ['     5 desk: extend 1 {"hours":2} 200'], 0],
+    ['a deadline was moved', ['     5 desk: extend 1 {"hours":2} 200'], 1],
     ['a decision was taken back', ['     5 desk: undo 1 200'], 1],
   ])('%s', (mark, story, times) => {
     expect(marksOf(story)[mark]).toBe(times)
