@@ -1,0 +1,138 @@
+import { addressOf, type ClaimRequest, ENDPOINTS } from '@dartwing/protocol'
+import { expect, type Page } from '@playwright/test'
+import { expectNoViolations, openItem, signIn, test } from './desk.ts'
+import { conflictOf, decideAs, openConflicts, post } from './server.ts'
+import { ADMIN } from './staged.ts'
+
+const list = (page: Page) => page.getByRole('listbox', { name: 'Conflicts, nearest deadline first' })
+const selected = (page: Page) => list(page).getByRole('option', { selected: true })
+const active = (page: Page) => page.locator('[data-row][data-active]')
+
+test('by keyboard alone: walk, select, clear, give to somebody; then filter by it', async ({ page }) => {
+  await signIn(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(list(page)).toBeFocused()
+  await expect(active(page)).toHaveAttribute('aria-posinset', '2')
+  await expect(list(page)).toHaveAttribute(
+    'aria-activedescendant',
+    (await active(page).getAttribute('id')) ?? 'none',
+  )
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Shift+x')
+  await expect(selected(page)).toHaveCount(2)
+  await expectNoViolations(page, 'rows are selected')
+  await page.keyboard.press('Escape')
+  await expect(selected(page)).toHaveCount(0)
+
+  const title = await active(page).getAttribute('data-row')
+  await page.keyboard.press('a')
+  const dialog = page.getByRole('dialog', { name: 'Who should decide?' })
+  await dialog.getByRole('radio', { name: 'Maja Öberg' }).check()
+  await expectNoViolations(page, 'giving an item to somebody')
+  await dialog.getByRole('button', { name: 'Give to Maja Öberg' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('Given to Maja Öberg').first()).toBeVisible()
+  expect((await conflictOf(title ?? '')).assignee?.name).toBe('Maja Öberg')
+
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await page.getByRole('combobox', { name: 'Given to' }).selectOption({ label: 'Maja Öberg' })
+  await expect(page).toHaveURL(/assignee=[0-9a-f-]{36}/)
+  await expect(list(page).getByRole('option')).toHaveCount(1)
+  await expect(list(page).getByRole('option')).toHaveAttribute('aria-setsize', '1')
+  await page.reload()
+  await expect(list(page).getByRole('option')).toHaveCount(1)
+  await page.getByRole('combobox', { name: 'Given to' }).selectOption({ label: 'Me' })
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear search and filters' }).click()
+  await expect(list(page).getByRole('option').first()).toBeVisible()
+})
+
+test('single keys can be switched off; what they did is still there by name', async ({ page }) => {
+  await signIn(page)
+  await page.keyboard.press('?')
+  await page.getByRole('switch', { name: 'Single keys' }).click()
+  await expectNoViolations(page, 'all keys')
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await list(page).focus()
+  await page.keyboard.press('x')
+  await page.keyboard.press('ArrowDown')
+  await expect(active(page)).toHaveAttribute('aria-posinset', '1')
+  await expect(selected(page)).toHaveCount(0)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('textbox', { name: 'Go to' }).fill('Select the item')
+  await page.keyboard.press('Enter')
+  await expect(selected(page)).toHaveCount(1)
+})
+
+test('the simple list is plain links, and is remembered', async ({ page }) => {
+  await signIn(page)
+  await page.getByRole('button', { name: 'Simple list' }).click()
+  const first = page
+    .getByRole('region', { name: /^Conflicts/ })
+    .getByRole('link')
+    .first()
+  await expect(first).toHaveAttribute('href', /\/c\//)
+  await expectNoViolations(page, 'simple list')
+  await page.reload()
+  await page.keyboard.press('j')
+  await expect(first).toBeFocused()
+  await expect(list(page)).toHaveCount(0)
+})
+
+test('who is looking is shown in the queue and on the item; taking over tells the other', async ({
+  page,
+}) => {
+  const [item] = await openConflicts('field_conflict')
+  const row = list(page).getByRole('option', { name: item?.title ?? '' })
+  const elsewhere = (claim: ClaimRequest) =>
+    post(ADMIN, addressOf(ENDPOINTS.conflictClaim, { id: item?.id ?? '' }), { page: 'elsewhere', ...claim })
+  await signIn(page)
+  await elsewhere({})
+  await expect(row.getByText('Maja Öberg is looking')).toBeVisible()
+  await elsewhere({ deciding: true })
+  await expect(row.getByText('Maja Öberg is deciding')).toBeVisible()
+
+  await openItem(page, item?.title ?? '')
+  await expect(page.getByRole('status').getByText('Maja Öberg is deciding')).toBeVisible()
+  await expectNoViolations(page, 'somebody else is deciding')
+  await page.getByRole('button', { name: 'Take over' }).click()
+  await expect(page.getByRole('status').getByText('Maja Öberg is looking')).toBeVisible()
+  const choice = page.getByRole('radio', { name: /^Device/ }).first()
+  await choice.check()
+  await elsewhere({ deciding: true, take_over: true })
+  await expect(page.getByRole('alert').getByText('Maja Öberg has taken this over.')).toBeVisible()
+  await expect(choice).toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(row.getByText(/^You have decided 1 of \d/)).toBeVisible()
+})
+
+test('R12: of many resolved alike, those that have changed meanwhile need a look and stay selected', async ({
+  page,
+}) => {
+  const items = (await openConflicts('field_conflict')).slice(0, 2)
+  await signIn(page)
+  await page.getByRole('button', { name: 'Simple list' }).click()
+  for (const { title } of items) {
+    await page
+      .getByRole('checkbox', { name: `Select ${title}` })
+      .first()
+      .check()
+  }
+  await page.getByRole('button', { name: 'Resolve like this…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Resolve 2 items like this' })
+  await dialog.getByRole('radio', { name: /^Server/ }).check()
+  const resolve = dialog.getByRole('button', { name: 'Resolve 2 items' })
+  await expect(resolve).toBeEnabled()
+  await expectNoViolations(page, 'dry run')
+
+  await decideAs(ADMIN, items[0]?.id ?? '', 'client')
+  await resolve.click()
+  await expect(dialog.getByText('1 resolved. 1 needs a look: it is still selected.')).toBeVisible()
+  await expect(dialog.getByText('Somebody else has resolved it.')).toBeVisible()
+  expect((await conflictOf(items[1]?.id ?? '')).state).toBe('resolved')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 selected')).toBeVisible()
+})
