@@ -77,6 +77,7 @@ test('the simple list is plain links, and is remembered', async ({ page }) => {
   await expect(first).toHaveAttribute('href', /\/c\//)
   await expectNoViolations(page, 'simple list')
   await page.reload()
+  await expect(first).toBeVisible()
   await page.keyboard.press('j')
   await expect(first).toBeFocused()
   await expect(list(page)).toHaveCount(0)
