@@ -49,37 +49,43 @@ export function Header({ skip }: HeaderProps) {
           <Trans>Resolver</Trans>
         </span>
       </Link>
-      <div className={classes.tools}>
-        <Suspense fallback={null}>
-          <LazyOutbox />
-        </Suspense>
-        <LiveDot />
-        <Button
-          variant="default"
-          size="compact-md"
-          className={classes.palette}
-          leftSection={<IconSearch size={15} aria-hidden />}
-          onClick={openPalette}
-        >
-          <Trans>Go to</Trans>
-          <Kbd size="xs" className={classes.kbd} aria-hidden>
-            {MOD} K
-          </Kbd>
-        </Button>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          className={classes.paletteSmall}
-          aria-label={t`Commands`}
-          onClick={openPalette}
-        >
-          <IconCommand size={19} />
-        </ActionIcon>
-        <ThemeToggle />
-        <UserMenu />
-      </div>
+      <Tools />
       <ShellOverlays />
     </header>
+  )
+}
+
+function Tools() {
+  return (
+    <div className={classes.tools}>
+      <Suspense fallback={null}>
+        <LazyOutbox />
+      </Suspense>
+      <LiveDot />
+      <Button
+        variant="default"
+        size="compact-md"
+        className={classes.palette}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        onClick={openPalette}
+      >
+        <Trans>Go to</Trans>
+        <Kbd size="xs" className={classes.kbd} aria-hidden>
+          {MOD} K
+        </Kbd>
+      </Button>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        className={classes.paletteSmall}
+        aria-label={t`Commands`}
+        onClick={openPalette}
+      >
+        <IconCommand size={19} />
+      </ActionIcon>
+      <ThemeToggle />
+      <UserMenu />
+    </div>
   )
 }

@@ -22,7 +22,6 @@ import classes from './user-menu.module.css'
 export function UserMenu() {
   const { t } = useLingui()
   const { user, org } = useSession()
-  const navigate = useNavigate()
   const leave = useLeave()
   const { setColorScheme } = useMantineColorScheme()
   return (
@@ -41,33 +40,7 @@ export function UserMenu() {
           </span>
         </div>
         <Organisations />
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconHistory size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/history', search: {} })}
-        >
-          <Trans>History</Trans>
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconUserCircle size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/account' })}
-        >
-          <Trans>Your account</Trans>
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconDeviceMobile size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/device' })}
-        >
-          <Trans>A phone to play with</Trans>
-        </Menu.Item>
-        {org.role === 'admin' ? (
-          <Menu.Item
-            leftSection={<IconUsers size={16} aria-hidden />}
-            onClick={() => void navigate({ to: '/admin' })}
-          >
-            <Trans>Members and organisation</Trans>
-          </Menu.Item>
-        ) : null}
+        <Places isAdmin={org.role === 'admin'} />
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHelp}>
           <Trans>Keyboard</Trans>
@@ -84,6 +57,41 @@ export function UserMenu() {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function Places({ isAdmin }: { isAdmin: boolean }) {
+  const navigate = useNavigate()
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<IconHistory size={16} aria-hidden />}
+        onClick={() => void navigate({ to: '/history', search: {} })}
+      >
+        <Trans>History</Trans>
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconUserCircle size={16} aria-hidden />}
+        onClick={() => void navigate({ to: '/account' })}
+      >
+        <Trans>Your account</Trans>
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconDeviceMobile size={16} aria-hidden />}
+        onClick={() => void navigate({ to: '/device' })}
+      >
+        <Trans>A phone to play with</Trans>
+      </Menu.Item>
+      {isAdmin ? (
+        <Menu.Item
+          leftSection={<IconUsers size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/admin' })}
+        >
+          <Trans>Members and organisation</Trans>
+        </Menu.Item>
+      ) : null}
+    </>
   )
 }
 

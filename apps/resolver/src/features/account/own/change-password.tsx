@@ -52,11 +52,7 @@ export function ChangePassword({ email }: { email: string }) {
           {accountProblem(change.error, t`The current password is wrong.`)}
         </p>
       )}
-      {change.isSuccess ? (
-        <p className={classes.done} role="status">
-          The password is changed. You stay signed in here; every other sign-in of yours has ended.
-        </p>
-      ) : null}
+      {change.isSuccess ? <Changed /> : null}
       <p className={classes.soft}>
         <Trans>
           Your other sign-ins end. Devices keep what they have not sent until you sign in there again.
@@ -68,5 +64,13 @@ export function ChangePassword({ email }: { email: string }) {
         </Button>
       </div>
     </form>
+  )
+}
+
+function Changed() {
+  return (
+    <p className={classes.done} role="status">
+      <Trans>The password is changed. You stay signed in here; every other sign-in of yours has ended.</Trans>
+    </p>
   )
 }
