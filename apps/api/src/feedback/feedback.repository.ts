@@ -12,7 +12,7 @@ export async function wasAskedLately(tx: Transaction, { org, account_id }: Membe
   return rows.length > 0
 }
 
-export interface Said {
+interface Said {
   readonly conflict_id: string
   readonly score: number | null
   readonly lost_data: boolean

@@ -14,7 +14,7 @@ const EVENT_BY_KIND: Readonly<Record<ActKind, string>> = {
 }
 
 /** A place in the history; the instant is exact, to the microsecond. */
-export interface ActPosition {
+interface ActPosition {
   readonly at: string
   readonly id: string
 }

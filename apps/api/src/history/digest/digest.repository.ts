@@ -32,7 +32,7 @@ export async function settledAgainst(
     ORDER BY c.resolved_at DESC, c.conflict_id LIMIT ${limit}`
 }
 
-export interface Shown {
+interface Shown {
   readonly conflict_id: string
   readonly revision: number
 }

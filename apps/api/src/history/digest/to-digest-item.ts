@@ -5,7 +5,7 @@ import { type Member, may, mayWriteField } from '../../access/rights.ts'
 import type { ConflictRecord, StoredDocument } from '../../store/stored-document.ts'
 import { labelOf } from '../../store/title.ts'
 
-export interface DigestFacts {
+interface DigestFacts {
   readonly member: Member
   readonly conflict: ConflictRecord
   readonly rule: DocTypeRule

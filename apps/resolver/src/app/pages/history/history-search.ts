@@ -1,6 +1,6 @@
 import { type ActKind, actKind } from '@dartwing/protocol'
 
-export interface HistorySearch {
+interface HistorySearch {
   readonly person?: string
   readonly doctype?: string
   /** Not `kind`, which is of the queue. */

@@ -11,7 +11,7 @@ export interface ActFilter {
 const PAGE = 50
 const EXPORT_PAGE = 200
 /** More than anybody reads in a spreadsheet; a filter makes it less. */
-export const EXPORT_MAX = 10_000
+const EXPORT_MAX = 10_000
 
 function read(org: string, filter: ActFilter, limit: number, cursor: string, signal?: AbortSignal) {
   return request(actList, ENDPOINTS.history, {

@@ -30,6 +30,8 @@ export function VersionView({ record, version, changed }: VersionViewProps) {
   }
   if (data === undefined) return <Loader size="sm" aria-label={t`Loading the version`} />
   const values = Object.entries(data.data ?? {})
+  // Of the first version everything is new: a mark would say nothing.
+  const isChanged = (field: string): boolean => version > 1 && changed.includes(field)
   return (
     <dl className={classes.whole}>
       {values.map(([field, value]) => {
@@ -39,10 +41,10 @@ export function VersionView({ record, version, changed }: VersionViewProps) {
           unit: null,
         }
         return (
-          <div key={field} className={classes.change} data-changed={changed.includes(field) || undefined}>
+          <div key={field} className={classes.change} data-changed={isChanged(field) || undefined}>
             <dt>
               {described.label}
-              {changed.includes(field) && version > 1 ? (
+              {isChanged(field) ? (
                 <span className={classes.soft}>
                   {' '}
                   <Trans>changed</Trans>
