@@ -59,19 +59,6 @@ export const SERVER_BUGS: readonly Bug[] = [
     ],
   },
   {
-    id: 'patience-for-no-queue',
-    says: 'the server asks for patience for ever, and the queue waits',
-    check: 'queues drain',
-    places: [
-      {
-        file: `${API}/upsert/upsert.service.js`,
-        find: 'if (request.operations.length > BATCH_OPERATIONS_MAX)',
-        replace:
-          "if (request.operations.length > 2) throw new ProblemException('rate_limited');\n        if (request.operations.length > BATCH_OPERATIONS_MAX)",
-      },
-    ],
-  },
-  {
     id: 'epoch-not-checked',
     says: 'a restored server takes cursors from before',
     check: 'devices converge',
