@@ -1,5 +1,5 @@
 import type { ConflictSummary } from '@dartwing/protocol'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { decisionsOn, openItem, reviewAndResolve, signIn, test } from './desk.ts'
 import { conflictOf, onDevice, openConflicts } from './server.ts'
 
@@ -7,6 +7,17 @@ import { conflictOf, onDevice, openConflicts } from './server.ts'
 async function movedAppointments(): Promise<readonly ConflictSummary[]> {
   const open = await openConflicts('field_conflict')
   return open.filter((item) => item.doctype === 'Appointment' && item.fields.includes('appointment_datetime'))
+}
+
+/** Reviews, resolves, and goes on where there is something to go on to. */
+async function resolveByKeyboard(page: Page): Promise<void> {
+  const heading = page.getByRole('heading', { name: 'Changes in the stored record' })
+  await page.keyboard.press('Control+Enter')
+  await expect(heading).toBeVisible()
+  const answered = page.waitForResponse((response) => response.url().includes('/resolve?'))
+  await page.keyboard.press('Control+Enter')
+  expect((await answered).status()).toBe(200)
+  await expect(heading).toHaveCount(0)
 }
 
 function first<T>(items: readonly T[]): T {
@@ -82,15 +93,19 @@ test('a signature is accepted after both were shown, and the form becomes valid'
   expect(row?.data.validation_status).toBe('Valid')
 })
 
-test('a new signature is asked for only with a reason', async ({ page }) => {
+test('a new signature is asked for only with a reason, by keyboard alone', async ({ page }) => {
   const item = first(await openConflicts('signature_review'))
   await signIn(page)
   await page.goto(`/c/${item.id}`)
-  await page.getByRole('radio', { name: 'Request a new signature' }).check()
+  await expect(page.getByRole('radio', { name: 'Request a new signature' })).toBeVisible()
+  await page.keyboard.press('3')
+  await expect(page.getByRole('radio', { name: 'Request a new signature' })).toBeChecked()
   await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled()
-  await page.getByRole('textbox', { name: 'Reason' }).fill('Neither name matches the customer.')
-  await reviewAndResolve(page)
-  await expect(page.getByText('Neither name matches the customer.')).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused()
+  await page.keyboard.type('Neither name matches the customer.')
+  await resolveByKeyboard(page)
+  expect((await conflictOf(item.id)).resolution?.comment).toBe('Neither name matches the customer.')
   const row = await onDevice(item.doctype, item.name)
   expect(row?.data.signature ?? null).toBeNull()
 })
@@ -131,11 +146,26 @@ test('by keyboard only, from the queue to the next item', async ({ page }) => {
   )
 })
 
-test('a deletion against a change: the record stays', async ({ page }) => {
+test('a double booking by keyboard alone: one is cancelled', async ({ page }) => {
+  const item = first(await openConflicts('slot_collision'))
+  await signIn(page)
+  await page.goto(`/c/${item.id}`)
+  const cancel = page.getByRole('radio', { name: `Cancel ${item.title}` })
+  await expect(cancel).toBeVisible()
+  await page.keyboard.press('n')
+  for (let step = 0; step < 8 && !(await cancel.isChecked()); step += 1)
+    await page.keyboard.press('ArrowDown')
+  await expect(cancel).toBeChecked()
+  await resolveByKeyboard(page)
+  expect((await onDevice(item.doctype, item.name))?.data.status).toBe('Cancelled')
+})
+
+test('a deletion against a change, by keyboard alone: the record stays', async ({ page }) => {
   const item = first(await openConflicts('delete_edit'))
   await signIn(page)
   await openItem(page, item.title)
-  await page.getByRole('radio', { name: /Keep the record/ }).check()
-  await reviewAndResolve(page)
+  await page.keyboard.press('1')
+  await expect(page.getByRole('radio', { name: /Keep the record/ })).toBeChecked()
+  await resolveByKeyboard(page)
   expect(await onDevice(item.doctype, item.name)).toMatchObject({ deleted: false, conflict: null })
 })

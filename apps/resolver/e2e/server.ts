@@ -34,7 +34,7 @@ async function tokenOf(email: string): Promise<string> {
 const tokens = new Map<string, Promise<string>>()
 
 /** One token per account and run: signing in is limited. */
-async function get(email: string, path: string): Promise<unknown> {
+export async function get(email: string, path: string): Promise<unknown> {
   const token = tokens.get(email) ?? tokenOf(email)
   tokens.set(email, token)
   const response = await fetch(address(path), { headers: { authorization: `Bearer ${await token}` } })

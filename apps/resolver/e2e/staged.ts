@@ -97,7 +97,11 @@ export async function staged(sides: Sides): Promise<Staged> {
     office: (data) => latest('update', OFFICE, data),
     phone: (data) => upload(PHONE, { op: 'update', ...about, base_version: 1, data }),
     remove: () => latest('delete', ADMIN),
-    decide: (email, request) => act(email, ENDPOINTS.conflictResolve, request),
+    decide: async (email, request) => {
+      const decided = await act(email, ENDPOINTS.conflictResolve, request)
+      stored = decided.resolution?.version ?? stored
+      return decided
+    },
     undo: (email) => act(email, ENDPOINTS.conflictUndo, {}),
   }
 }

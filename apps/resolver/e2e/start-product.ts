@@ -31,6 +31,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     throw error
   }
   process.env.RESOLVER_E2E_ADDRESS = `http://127.0.0.1:${port}`
+  process.env.RESOLVER_E2E_DATA = dataDir
   return stop
 }
 

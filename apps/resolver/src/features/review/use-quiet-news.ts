@@ -4,14 +4,18 @@ import { setDeciding } from '../../lib/desk/deciding.ts'
 import type { DraftStore } from '../../lib/draft/draft-store.ts'
 import { canonical } from '../../lib/draft/prints.ts'
 
-/** A moved deadline or another person asked is no other question: the page follows without asking. */
+/**
+ * A moved deadline or another person asked is no other question, and of a closed item nothing was picked when it opens
+ * again: the page follows without asking.
+ */
 export function useQuietNews(
   pinned: ConflictDetail,
   live: ConflictDetail,
   store: DraftStore,
   onPin: (fresh: ConflictDetail) => void,
 ): void {
-  const isQuiet = live.revision > pinned.revision && sameQuestion(pinned, live)
+  const isReopened = pinned.state !== 'open' && live.state === 'open'
+  const isQuiet = live.revision > pinned.revision && (isReopened || sameQuestion(pinned, live))
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per revision
   useEffect(() => {
     if (isQuiet && store.get().attempt === null) onPin(live)
