@@ -4,7 +4,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Value } from '../../../components/value/value.tsx'
-import type { Fields } from './entry.tsx'
+import type { Fields } from './fields.ts'
 import classes from './record.module.css'
 
 const SHOWN = 6

@@ -1,4 +1,4 @@
-import type { DescribedField, DocumentNow, HistoryEntry } from '@dartwing/protocol'
+import type { DocumentNow, HistoryEntry } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
@@ -9,12 +9,11 @@ import { formatInstant, zoneLabel } from '../../../lib/time/format.ts'
 import type { RecordKey } from '../api/record-history.ts'
 import { Changes } from './changes.tsx'
 import { wordsOf } from './entry-words.ts'
+import type { Fields } from './fields.ts'
 import { LeftOut } from './left-out.tsx'
 import { overruledIn, wasInConflict } from './overruled.ts'
 import classes from './record.module.css'
 import { VersionView } from './version-view.tsx'
-
-export type Fields = Readonly<Record<string, DescribedField>>
 
 interface EntryProps {
   readonly record: RecordKey

@@ -5,7 +5,7 @@ import { RestoreButton } from '../../../components/restore/restore-button.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import type { RecordKey } from '../api/record-history.ts'
-import type { Fields } from './entry.tsx'
+import type { Fields } from './fields.ts'
 import { isSame, type Overruled } from './overruled.ts'
 import classes from './record.module.css'
 
