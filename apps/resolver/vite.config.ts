@@ -4,7 +4,7 @@ import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { serviceWorker } from './service-worker.ts'
-import { translatable } from './translatable.ts'
+import { texts, translatable } from './translatable.ts'
 
 const api = process.env.API_ADDRESS ?? 'http://127.0.0.1:3000'
 
@@ -21,7 +21,7 @@ const collectTexts: Plugin = {
 }
 
 export default defineConfig({
-  plugins: [collectTexts, babel(translatable), react(), lingui(), serviceWorker],
+  plugins: [collectTexts, babel(translatable), react(), lingui(texts), serviceWorker],
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -1,10 +1,10 @@
 import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import { defineConfig } from 'vitest/config'
-import { translatable } from './translatable.ts'
+import { texts, translatable } from './translatable.ts'
 
 export default defineConfig({
-  plugins: [babel(translatable), lingui()],
+  plugins: [babel(translatable), lingui(texts)],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',

@@ -14,3 +14,9 @@ export interface Bug {
   /** Where requests must overlap for it: seen by this scenario of the interleavings, not by worlds. */
   readonly scenario?: string
 }
+
+/** The first seed at which it was seen, and what else was broken until then. */
+export interface Hunt {
+  readonly seed: number | null
+  readonly others: ReadonlySet<string>
+}

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { optionsOf } from '../run/options.ts'
 import { Worker } from '../run/workers.ts'
-import type { Bug } from './bug.ts'
+import type { Bug, Hunt } from './bug.ts'
 import { CLIENT_BUGS } from './client-bugs.ts'
 import { huntInterleavings } from './interleavings.ts'
 import { copyProduct } from './product-copy.ts'
@@ -10,12 +10,6 @@ import { SERVER_BUGS } from './server-bugs.ts'
 
 /** A mistake that so many worlds do not show is not seen. */
 const SEEDS_MAX = 60
-
-/** The first seed at which it was seen, and what else was broken until then. */
-export interface Hunt {
-  readonly seed: number | null
-  readonly others: ReadonlySet<string>
-}
 
 const named = process.argv.slice(2)
 const left = [...CLIENT_BUGS, ...SERVER_BUGS].filter(({ id }) => named.length === 0 || named.includes(id))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { Hunt } from './hunt.ts'
+import type { Hunt } from './bug.ts'
 
 const INTERLEAVE = fileURLToPath(new URL('../interleave.ts', import.meta.url))
 

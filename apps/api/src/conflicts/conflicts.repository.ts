@@ -1,6 +1,6 @@
 import { COUNTS } from '../access/membership.repository.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
-import { CONFLICT_COLUMNS } from '../store/conflicts.sql.ts'
+import { CONFLICT_COLUMNS } from '../store/conflicts/conflicts.sql.ts'
 import type { DocumentKey } from '../store/documents.sql.ts'
 import type { ConflictRecord } from '../store/stored-document.ts'
 

@@ -1,7 +1,7 @@
 import { FEEDBACK_EVERY_DAYS } from '@dartwing/protocol'
 import type { Member } from '../access/rights.ts'
 import type { Transaction } from '../platform/prisma/database.ts'
-import { visibleConflicts } from '../store/visible-conflicts.sql.ts'
+import { visibleConflicts } from '../store/conflicts/visible-conflicts.sql.ts'
 
 /** Has this member answered, or skipped, lately? A report of lost data alone is no answer. */
 export async function wasAskedLately(tx: Transaction, { org, account_id }: Member): Promise<boolean> {

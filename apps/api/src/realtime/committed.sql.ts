@@ -1,11 +1,11 @@
 import type { ConflictEvent } from '@dartwing/protocol'
 import type { Committed, Presence, Reference } from '../platform/events.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
-import { CONFLICT_COLUMNS, lookersOf } from '../store/conflicts.sql.ts'
+import { CONFLICT_COLUMNS, lookersOf } from '../store/conflicts/conflicts.sql.ts'
+import { toSummary } from '../store/conflicts/to-summary.ts'
 import { readDocumentsAt } from '../store/documents.sql.ts'
 import type { ConflictRecord } from '../store/stored-document.ts'
 import { toFeedRow } from '../store/to-feed-row.ts'
-import { toSummary } from '../store/to-summary.ts'
 
 type Notifications = Committed['notifications']
 

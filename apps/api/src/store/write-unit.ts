@@ -13,7 +13,8 @@ import { audienceOf } from '../access/rights.ts'
 import type { Committed } from '../platform/events.ts'
 import type { Statements } from '../platform/prisma/database.ts'
 import { writeChanges } from './changes.sql.ts'
-import { openConflictsOf, writeConflicts } from './conflicts.sql.ts'
+import { openConflictsOf, writeConflicts } from './conflicts/conflicts.sql.ts'
+import { toSummary } from './conflicts/to-summary.ts'
 import { type DocumentKey, lockDocuments } from './documents.sql.ts'
 import type { Receipt } from './ledger.sql.ts'
 import { LinkChanges } from './links/link-changes.ts'
@@ -26,7 +27,6 @@ import {
   type StoredDocument,
 } from './stored-document.ts'
 import { toFeedRow } from './to-feed-row.ts'
-import { toSummary } from './to-summary.ts'
 import type { NewVersion } from './versions.sql.ts'
 
 export interface Acceptance {

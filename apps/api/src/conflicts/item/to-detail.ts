@@ -1,9 +1,9 @@
 import type { ConflictDetail, FieldView, Looker } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../../access/rights.ts'
+import { toSummary } from '../../store/conflicts/to-summary.ts'
 import { type ConflictRecord, type StoredDocument, serverSideOf } from '../../store/stored-document.ts'
 import { deviceTitle, labelOf, titleOf } from '../../store/title.ts'
-import { toSummary } from '../../store/to-summary.ts'
 import type { LaterVersion } from '../conflicts.repository.ts'
 import { actionsOf, permissionsOf } from '../permissions.ts'
 

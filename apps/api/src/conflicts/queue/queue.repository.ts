@@ -1,6 +1,6 @@
 import type { ConflictListQuery, ConflictView } from '@dartwing/protocol'
 import { Prisma, type Transaction } from '../../platform/prisma/database.ts'
-import { CONFLICT_COLUMNS } from '../../store/conflicts.sql.ts'
+import { CONFLICT_COLUMNS } from '../../store/conflicts/conflicts.sql.ts'
 import type { ConflictRecord } from '../../store/stored-document.ts'
 
 /** Whose conflicts are read: everybody's, or only those of one person. */

@@ -1,7 +1,7 @@
 import type { Act, ActKind, ActListQuery } from '@dartwing/protocol'
 import type { Member } from '../../access/rights.ts'
 import { Prisma, type Transaction } from '../../platform/prisma/database.ts'
-import { visibleConflicts } from '../../store/visible-conflicts.sql.ts'
+import { visibleConflicts } from '../../store/conflicts/visible-conflicts.sql.ts'
 
 /** The event by which each kind of act is written down. */
 const EVENT_BY_KIND: Readonly<Record<ActKind, string>> = {

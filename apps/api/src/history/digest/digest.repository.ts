@@ -1,9 +1,9 @@
 import { DIGEST_DAYS } from '@dartwing/protocol'
 import type { Member } from '../../access/rights.ts'
 import { Prisma, type Transaction } from '../../platform/prisma/database.ts'
-import { CONFLICT_COLUMNS } from '../../store/conflicts.sql.ts'
+import { CONFLICT_COLUMNS } from '../../store/conflicts/conflicts.sql.ts'
+import { visibleConflicts } from '../../store/conflicts/visible-conflicts.sql.ts'
 import type { ConflictRecord } from '../../store/stored-document.ts'
-import { visibleConflicts } from '../../store/visible-conflicts.sql.ts'
 import { NOTHING_LOST } from './to-digest-item.ts'
 
 /** Whose value a decision left out: what differs from what was kept, on the side that was the member's. */

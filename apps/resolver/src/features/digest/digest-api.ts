@@ -1,7 +1,6 @@
 import { type Digest, type DigestItem, digest, ENDPOINTS } from '@dartwing/protocol'
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { request } from '../../lib/http/request.ts'
+import { nothing, request } from '../../lib/http/request.ts'
 
 export function digestOptions(org: string) {
   return queryOptions({
@@ -13,7 +12,7 @@ export function digestOptions(org: string) {
 
 /** From now on the server leaves these out, on every device. */
 export async function markSeen(org: string, items: readonly DigestItem[]): Promise<void> {
-  await request(z.null(), ENDPOINTS.digestSeen, {
+  await request(nothing, ENDPOINTS.digestSeen, {
     method: 'POST',
     query: { org },
     body: { items: items.map(({ conflict_id, revision }) => ({ conflict_id, revision })) },

@@ -16,6 +16,9 @@ interface Parser<T> {
 
 const NO_CONTENT = 204
 
+/** For calls that answer nothing. */
+export const nothing: Parser<null> = { parse: () => null }
+
 /** One authorised call: renews the access token once when it has died, parses the answer, throws typed errors. */
 export async function request<T>(schema: Parser<T>, path: string, options: RequestOptions = {}): Promise<T> {
   const token = (await currentAccessToken()) ?? ''

@@ -1,6 +1,6 @@
 import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
-import { type Member, may } from '../access/rights.ts'
-import { Prisma } from '../platform/prisma/database.ts'
+import { type Member, may } from '../../access/rights.ts'
+import { Prisma } from '../../platform/prisma/database.ts'
 
 const OVERSEERS = new Set(['resolver', 'admin', 'receptionist'])
 

@@ -1,5 +1,5 @@
 import type { ConflictSummary } from '@dartwing/protocol'
-import type { ConflictRecord } from './stored-document.ts'
+import type { ConflictRecord } from '../stored-document.ts'
 
 export function toSummary(record: ConflictRecord): ConflictSummary {
   return {

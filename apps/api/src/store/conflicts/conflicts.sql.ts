@@ -1,7 +1,7 @@
 import type { Looker } from '@dartwing/protocol'
-import { Prisma, type Statements } from '../platform/prisma/database.ts'
-import type { DocumentKey } from './documents.sql.ts'
-import { type ConflictEventRecord, type ConflictRecord, keyOf } from './stored-document.ts'
+import { Prisma, type Statements } from '../../platform/prisma/database.ts'
+import type { DocumentKey } from '../documents.sql.ts'
+import { type ConflictEventRecord, type ConflictRecord, keyOf } from '../stored-document.ts'
 
 const INSTANT = Prisma.sql`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
 
