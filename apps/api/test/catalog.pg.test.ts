@@ -199,7 +199,8 @@ describe('sharding by organisation', () => {
        WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace ORDER BY 1, 2`,
     )
     const within = foreign.filter(({ to }) => !GLOBAL.includes(to))
-    expect(within).toEqual([{ from: 'conflict_event', to: 'conflict', first: 'org_id', target: 'org_id' }])
+    expect(within.filter(({ first, target }) => first !== 'org_id' || target !== 'org_id')).toEqual([])
+    expect(within.map(({ from, to }) => `${from} -> ${to}`)).toContain('conflict_event -> conflict')
     expect(foreign.length).toBeGreaterThan(within.length)
   })
 
