@@ -92,6 +92,21 @@ describe('a time that is taken, on every way to it', () => {
     expect(await desk.bookings(second)).toMatchObject([{ start: new Date('2031-03-03T17:30:00+01:00') }])
   })
 
+  it('another provider at the same time: the booking goes there with the document', async () => {
+    const [busy, calm] = [provider(), provider()]
+    const [taker, moved] = [newName(), newName()]
+    await desk.office.results([
+      insert('Appointment', taker, appointment(busy, '09:00', '10:00')),
+      insert('Appointment', moved, appointment(calm, '09:00', '10:00')),
+    ])
+    const [held] = await desk.office.results([update('Appointment', moved, 1, { provider: busy })])
+    await desk.office.results([update('Appointment', taker, 1, times('11:00', '12:00'))])
+    const body = { action: 'choose', choices: { provider: { pick: 'client' } } }
+    expect((await desk.ask('resolve', held?.conflict_id ?? '', { body })).status).toBe(200)
+    const booked = await desk.rows('SELECT resource FROM slot WHERE name = $1', moved)
+    expect(booked).toEqual([{ resource: `provider:${busy}` }])
+  })
+
   it('a technician who booked over somebody may move it, and not book it anyway', async () => {
     const [taker, mine, who] = [newName(), newName(), provider()]
     await desk.office.results([insert('Appointment', taker, appointment(who, '09:00', '10:00'))])

@@ -146,7 +146,7 @@ function applied({ rule, member, unit }: Situation, held: Held, choices: Choices
   return resolution
 }
 
-/** A collision that is answered with the server's own times leaves the document where it was. */
+/** A collision that is answered with the server's own time and person leaves the document where it was. */
 function keepsItsPlace(
   asked: Asked,
   held: Held,
@@ -157,7 +157,7 @@ function keepsItsPlace(
   if (asked.action !== 'choose') return false
   const before = slotOf(rule.name, held.server, timeZone)
   const after = slotOf(rule.name, doc, timeZone)
-  return before?.start === after?.start && before?.end === after?.end
+  return before?.resource === after?.resource && before?.start === after?.start && before?.end === after?.end
 }
 
 function slotAfter({ rule, member }: Situation, doc: Doc | null): Slot | null | undefined {
