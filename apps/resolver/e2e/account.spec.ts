@@ -8,10 +8,10 @@ test("one's own password: the current one is asked for, then other sign-ins end"
   browser,
 }) => {
   const other = await (await browser.newContext()).newPage()
-  await enter(other, 'reception@demo.test')
-  await enter(page, 'reception@demo.test')
+  await enter(other, 'tech.b@demo.test')
+  await enter(page, 'tech.b@demo.test')
   await page.goto('/account')
-  await expect(page.getByRole('heading', { level: 1, name: 'Dana Ruiz' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Benoît Lefèvre' })).toBeVisible()
 
   const change = page.getByRole('button', { name: 'Change the password' })
   await page.getByRole('textbox', { name: 'Current password' }).fill('not this one')
@@ -30,7 +30,7 @@ test("one's own password: the current one is asked for, then other sign-ins end"
   await other.context().close()
 
   await page.reload()
-  await expect(page.getByRole('heading', { level: 1, name: 'Dana Ruiz' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Benoît Lefèvre' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in$/)
 })

@@ -57,7 +57,7 @@ test.describe('what is not there', () => {
   test.use({ refused: /status of 404/ })
 
   test('a record that does not exist says so', async ({ page }) => {
-    await enter(page, 'tech.b@demo.test')
+    await enter(page, 'reception@demo.test')
     await page.goto('/history/Ticket/TKT-nowhere')
     await expect(page.getByRole('heading', { name: 'This record is not here' })).toBeVisible()
     await page.getByRole('link', { name: 'All history' }).click()

@@ -4,12 +4,13 @@
  * R13 (a new set of rules is another build of the server; that a preview names the set it was made with, and never
  * outlives its revision, is told by the tests of the server).
  */
+import { ENDPOINTS } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
 import { enter, reviewAndResolve, test } from './desk.ts'
 import { conflictOf } from './server.ts'
 import { ADMIN, type Staged, stagedVisit } from './staged.ts'
 
-test.use({ refused: /status of 40[39]|status of 41[02]/ })
+test.use({ refused: /status of 40[139]|status of 41[02]/ })
 
 let desk: Page
 
@@ -163,3 +164,34 @@ test('R6: two tabs of one person show the same picks', async () => {
   await expect(side(desk, 'Title', 'Server')).toBeChecked()
   await other.close()
 })
+
+test('R11: the session ends before the commit: signed in again in place, the same decision is sent', async () => {
+  const item = await stagedVisit('R11')
+  await open(desk, item)
+  await pickBoth(desk, 'Device')
+  const keys: (string | undefined)[] = []
+  desk.on('request', (request) => {
+    if (request.url().includes('/resolve?')) keys.push(request.headers()['idempotency-key'])
+  })
+  await desk.getByRole('button', { name: 'Review' }).click()
+  const dialog = desk.getByRole('dialog', { name: 'Check the result' })
+  await expect(dialog.getByRole('heading', { name: 'Changes in the stored record' })).toBeVisible()
+  await endSession(desk)
+  await dialog.getByRole('button', { name: 'Resolve', exact: true }).click()
+  const again = desk.getByRole('dialog', { name: 'Sign in again' })
+  await expect(desk.getByText('Your decision is kept')).toBeVisible()
+  await again.getByRole('textbox', { name: 'Password' }).fill('demo')
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(desk.getByRole('heading', { name: /^Resolved by / })).toBeVisible()
+  expect(keys.length).toBeGreaterThan(1)
+  expect(new Set(keys).size).toBe(1)
+  const { history } = await conflictOf(item.id)
+  expect(history.filter(({ type }) => type === 'resolved')).toHaveLength(1)
+})
+
+/** As if it had been ended elsewhere: the page does not know. */
+async function endSession(page: Page): Promise<void> {
+  const refresh_token = await page.evaluate(() => localStorage.getItem('dartwing-refresh'))
+  const answer = await page.request.post(ENDPOINTS.logout, { data: { refresh_token } })
+  expect(answer.ok()).toBe(true)
+}

@@ -19,12 +19,15 @@ export interface SignedIn {
 type State = SignedIn | null
 
 let state: State = null
+let last: State = null
 let accessToken: string | null = null
 let renewing: Promise<string | null> | null = null
 const listeners = new Set<() => void>()
 
 export const sessionStore = {
   get: (): State => state,
+  /** Who was here last, also when they have just signed out. */
+  last: (): State => last,
   subscribe(listener: () => void): () => void {
     listeners.add(listener)
     return () => listeners.delete(listener)
@@ -179,6 +182,7 @@ function dropTokens(): void {
 
 function set(next: State): void {
   state = next
+  last = next ?? last
   for (const listener of listeners) listener()
 }
 

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { type SignedIn, sessionStore } from './session-store.ts'
 
 export function useSessionOrNull(): SignedIn | null {
@@ -8,9 +8,8 @@ export function useSessionOrNull(): SignedIn | null {
 /** For pages behind the sign-in: the router lets nobody reach them without a session. */
 export function useSession(): SignedIn {
   const now = useSessionOrNull()
-  const [atFirst] = useState(now)
-  // Whoever signs out is gone at once; what is still on the screen keeps the person it was made for.
-  const session = now ?? atFirst
+  // Whoever signs out is gone at once; what is still on the screen, or only arrives, keeps the person it was made for.
+  const session = now ?? sessionStore.last()
   if (session === null) throw new Error('This page needs a session.')
   return session
 }
