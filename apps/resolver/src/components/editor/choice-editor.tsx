@@ -1,4 +1,5 @@
 import type { Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { NativeSelect } from '@mantine/core'
 
 interface ChoiceEditorProps {
@@ -10,9 +11,9 @@ interface ChoiceEditorProps {
   readonly onChange: (value: Json) => void
 }
 
-const YES_NO = [
-  { value: '1', label: 'Yes' },
-  { value: '0', label: 'No' },
+const yesNo = () => [
+  { value: '1', label: t`Yes` },
+  { value: '0', label: t`No` },
 ]
 
 export function ChoiceEditor({ label, error, type, options, value, onChange }: ChoiceEditorProps) {
@@ -35,7 +36,7 @@ export function ChoiceEditor({ label, error, type, options, value, onChange }: C
       label={label}
       error={error}
       value={value === true || value === 1 ? '1' : '0'}
-      data={YES_NO}
+      data={yesNo()}
       onChange={(event) => onChange(answer(event.currentTarget.value === '1'))}
     />
   )

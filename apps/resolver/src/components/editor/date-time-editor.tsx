@@ -1,5 +1,6 @@
 import type { FieldView } from '@dartwing/protocol'
 import type { Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { asStored, wallClockIn } from '../../lib/time/stored-time.ts'
@@ -30,7 +31,7 @@ export function DateTimeEditor({ label, error, hint, sample, value, zone, onChan
       type="datetime-local"
       label={`${label} (${hint})`}
       error={
-        error === null || text === '' ? error : 'That time does not exist on this day: the clocks change.'
+        error === null || text === '' ? error : t`That time does not exist on this day: the clocks change.`
       }
       value={shown}
       onChange={(event) => change(event.currentTarget.value)}

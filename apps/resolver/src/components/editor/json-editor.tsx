@@ -1,4 +1,5 @@
 import type { Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 
@@ -31,7 +32,7 @@ export function JsonEditor({ label, error, value, onChange }: JsonEditorProps) {
       minRows={4}
       maxRows={16}
       value={text}
-      error={broken ? 'This is not JSON yet.' : error}
+      error={broken ? t`This is not JSON yet.` : error}
       onChange={(event) => change(event.currentTarget.value)}
     />
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { IconBuilding, IconClockHour4, IconDeviceTablet, IconPencil } from '@tabler/icons-react'
 
 /** The only place where a side gets its name, its icon and its colour. */
@@ -6,13 +7,37 @@ export type SideName = 'server' | 'client' | 'base' | 'own'
 /** A device without a name of its own is told by the beginning of its id. */
 export function deviceLabel(device: string | null): string | null {
   return device !== null && /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(device)
-    ? `device ${device.slice(0, 8)}`
+    ? t`device ${device.slice(0, 8)}`
     : device
 }
 
 export const SIDES = {
-  server: { label: 'Server', icon: IconBuilding, tone: 'server' },
-  client: { label: 'Device', icon: IconDeviceTablet, tone: 'device' },
-  base: { label: 'Before', icon: IconClockHour4, tone: 'before' },
-  own: { label: 'Custom', icon: IconPencil, tone: 'own' },
+  server: {
+    get label() {
+      return t`Server`
+    },
+    icon: IconBuilding,
+    tone: 'server',
+  },
+  client: {
+    get label() {
+      return t`Device`
+    },
+    icon: IconDeviceTablet,
+    tone: 'device',
+  },
+  base: {
+    get label() {
+      return t`Before`
+    },
+    icon: IconClockHour4,
+    tone: 'before',
+  },
+  own: {
+    get label() {
+      return t`Custom`
+    },
+    icon: IconPencil,
+    tone: 'own',
+  },
 } as const satisfies Record<SideName, { label: string; icon: typeof IconBuilding; tone: string }>

@@ -1,4 +1,5 @@
 import type { Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { formatInstant, zoneLabel } from '../../lib/time/format.ts'
 import { sameClock, viewerZone } from '../../lib/time/zone.ts'
 import classes from './value.module.css'
@@ -16,7 +17,7 @@ export function DateTimeValue({ value, zone }: { value: Json; zone: string }) {
       {formatInstant(text, zone)}
       {sameClock(text, zone, mine) ? null : (
         <span className={classes.second}>
-          {formatInstant(text, mine, 'short')} your time ({zoneLabel(mine)})
+          {t`${formatInstant(text, mine, 'short')} your time (${zoneLabel(mine)})`}
         </span>
       )}
     </time>

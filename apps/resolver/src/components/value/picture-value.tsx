@@ -1,4 +1,5 @@
 import type { Json } from '@dartwing/rules'
+import { Trans } from '@lingui/react/macro'
 import { IconPhotoOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import classes from './value.module.css'
@@ -8,7 +9,7 @@ export function PictureValue({ value, alt }: { value: Json; alt: string }) {
   if (typeof value !== 'string' || broken) {
     return (
       <span className={classes.file}>
-        <IconPhotoOff size={16} aria-hidden /> The picture cannot be shown
+        <IconPhotoOff size={16} aria-hidden /> <Trans>The picture cannot be shown</Trans>
       </span>
     )
   }

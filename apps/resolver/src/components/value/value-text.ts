@@ -1,4 +1,5 @@
 import type { Json } from '@dartwing/rules'
+import { plural, t } from '@lingui/core/macro'
 import { formatDuration, formatInstant, locale, zoneLabel } from '../../lib/time/format.ts'
 
 export interface NamedFile {
@@ -46,7 +47,7 @@ function isRow(value: Json): value is Row {
 }
 
 export function asFile(row: Row): NamedFile {
-  const name = row.file_name ?? row.caption ?? row.file_url ?? row.file ?? 'File'
+  const name = row.file_name ?? row.caption ?? row.file_url ?? row.file ?? t`File`
   const detail = row.caption !== undefined && row.caption !== name ? String(row.caption ?? '') : ''
   return { name: String(name), detail }
 }
@@ -57,8 +58,8 @@ export function plainText(
   value: Json | undefined,
   zone: string,
 ): string {
-  if (value === undefined) return 'not recorded'
-  if (value === null || value === '') return 'empty'
+  if (value === undefined) return t`not recorded`
+  if (value === null || value === '') return t`empty`
   switch (field.type) {
     case 'datetime': {
       const text = String(value)
@@ -69,12 +70,15 @@ export function plainText(
     case 'duration':
       return durationText(value, field.unit)
     case 'check':
-      return value === true || value === 1 ? 'Yes' : 'No'
+      return value === true || value === 1 ? t`Yes` : t`No`
     case 'signature':
     case 'image':
-      return 'a picture'
+      return t`a picture`
     default:
-      if (Array.isArray(value)) return value.length === 0 ? 'empty' : `${value.length} entries`
-      return typeof value === 'object' ? `${Object.keys(value).length} values` : String(value)
+      if (Array.isArray(value))
+        return value.length === 0 ? t`empty` : plural(value.length, { one: '# entry', other: '# entries' })
+      return typeof value === 'object'
+        ? plural(Object.keys(value).length, { one: '# value', other: '# values' })
+        : String(value)
   }
 }

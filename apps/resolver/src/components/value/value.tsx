@@ -1,4 +1,5 @@
 import type { Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { isEmptyValue } from '../../lib/draft/units.ts'
 import { DateTimeValue } from './date-time-value.tsx'
 import { FileRows } from './file-rows.tsx'
@@ -24,8 +25,8 @@ interface ValueProps {
 
 /** Every value on every screen is shown by this component: by its type, never as a raw key. */
 export function Value({ field, value, zone, whose }: ValueProps) {
-  if (value === undefined) return <span className={classes.quiet}>not recorded</span>
-  if (isEmptyValue(value)) return <span className={classes.quiet}>empty</span>
+  if (value === undefined) return <span className={classes.quiet}>{t`not recorded`}</span>
+  if (isEmptyValue(value)) return <span className={classes.quiet}>{t`empty`}</span>
   switch (field.type) {
     case 'datetime':
       return <DateTimeValue value={value} zone={zone} />
@@ -42,7 +43,7 @@ export function Value({ field, value, zone, whose }: ValueProps) {
     case 'link':
       return <LinkValue name={String(value)} />
     case 'check':
-      return <span>{value === true || value === 1 ? 'Yes' : 'No'}</span>
+      return <span>{value === true || value === 1 ? t`Yes` : t`No`}</span>
     case 'signature':
     case 'image':
       return <PictureValue value={value} alt={`${field.label}${whose === undefined ? '' : `, ${whose}`}`} />

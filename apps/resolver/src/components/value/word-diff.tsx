@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { VisuallyHidden } from '@mantine/core'
 import { diffWordsWithSpace } from 'diff'
 import classes from './word-diff.module.css'
@@ -12,7 +13,7 @@ export function WordDiff({ before, after }: { before: string; after: string }) {
         if (part.added) {
           return (
             <ins key={key} className={classes.added}>
-              <VisuallyHidden component="span">added: </VisuallyHidden>
+              <VisuallyHidden component="span">{t`added:`} </VisuallyHidden>
               {part.value}
             </ins>
           )
@@ -20,7 +21,7 @@ export function WordDiff({ before, after }: { before: string; after: string }) {
         if (part.removed) {
           return (
             <del key={key} className={classes.removed}>
-              <VisuallyHidden component="span">removed: </VisuallyHidden>
+              <VisuallyHidden component="span">{t`removed:`} </VisuallyHidden>
               {part.value}
             </del>
           )
