@@ -1,4 +1,5 @@
 import type { ConflictView } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
 import { Outlet, useMatchRoute, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
@@ -36,7 +37,12 @@ function defaultView(role: string): ConflictView {
   return role === 'technician' ? 'mine' : 'team'
 }
 
-const SKIP = { id: ITEM_PANE, label: 'Skip to the item' }
+const SKIP = {
+  id: ITEM_PANE,
+  get label() {
+    return t`Skip to the item`
+  },
+}
 
 /** The desk: the queue, and beside it (on a phone: instead of it) the item. */
 export function DeskPage() {
@@ -68,7 +74,7 @@ export function DeskPage() {
     <div className={classes.desk} data-open={openId !== null || undefined}>
       <Header skip={SKIP} />
       <main className={classes.body}>
-        <section className={classes.queue} aria-label="Queue">
+        <section className={classes.queue} aria-label={t`Queue`}>
           {openId === null ? <InboxTitle /> : null}
           <QueuePane
             queue={queue}
@@ -82,7 +88,7 @@ export function DeskPage() {
             <DeskNotices isItemOpen={openId !== null} />
           </Suspense>
         </section>
-        <section id={ITEM_PANE} className={classes.detail} aria-label="Item" tabIndex={-1}>
+        <section id={ITEM_PANE} className={classes.detail} aria-label={t`Item`} tabIndex={-1}>
           <Suspense fallback={null}>
             {openId === null ? null : <PresenceLine key={openId} org={org.org} id={openId} />}
           </Suspense>

@@ -44,12 +44,13 @@ const BACK = 'Escape'
 const UNDO_SHOWN_MS = 15_000
 
 export function ItemPage() {
+  const { t } = useLingui()
   const { id } = useParams({ from: '/desk/c/$id' })
   const { org } = useSession()
   const navigate = useNavigate()
   const { ids } = useQueueOrder()
   const { data } = useQuery({ ...conflictOptions(org.org, id), enabled: false })
-  useDocumentTitle(data === undefined ? 'Item · Dartwing Resolver' : `${data.title} · Dartwing Resolver`)
+  useDocumentTitle(data === undefined ? t`Item · Dartwing Resolver` : t`${data.title} · Dartwing Resolver`)
   const nextId = nextAfter(ids, id)
   const goTo = useCallback(
     (to: string | null) =>

@@ -1,4 +1,5 @@
 import type { Interval } from '@dartwing/protocol'
+import { t } from '@lingui/core/macro'
 import { NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { zoneLabel } from '../../lib/time/format.ts'
@@ -27,30 +28,30 @@ export function TimeInputs({ slot, zone, onChange }: TimeInputsProps) {
     <div className={classes.inputs}>
       <TextInput
         type="date"
-        label="Day"
+        label={t`Day`}
         value={clock.date}
         onChange={(event) => change({ ...clock, date: event.currentTarget.value }, minutes)}
       />
       <TextInput
         type="time"
-        label={`Start (${zoneLabel(zone)})`}
+        label={t`Start (${zoneLabel(zone)})`}
         value={clock.time}
         error={
           start === null && clock.date !== '' && clock.time !== ''
-            ? 'The clocks change: there is no such time.'
+            ? t`The clocks change: there is no such time.`
             : null
         }
         onChange={(event) => change({ ...clock, time: event.currentTarget.value }, minutes)}
       />
       <NumberInput
-        label="Length"
-        suffix=" min"
+        label={t`Length`}
+        suffix={` ${t`min`}`}
         min={1}
         max={1440}
         step={15}
         allowDecimal={false}
         value={minutes}
-        error={minutes > 0 ? null : 'At least a minute.'}
+        error={minutes > 0 ? null : t`At least a minute.`}
         onChange={(next) => change(clock, typeof next === 'number' ? next : 0)}
       />
     </div>

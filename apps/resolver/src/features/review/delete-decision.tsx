@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconTrash, IconTrashOff } from '@tabler/icons-react'
 import radio from '../../components/choice/radio.module.css'
 import { SideLabel } from '../../components/side/side-label.tsx'
@@ -13,7 +15,9 @@ type SideKey = 'server' | 'client'
 export function DeleteDecision() {
   return (
     <fieldset className={classes.fieldset} data-unit="verdict" tabIndex={-1}>
-      <legend className={classes.legend}>Keep the record or delete it?</legend>
+      <legend className={classes.legend}>
+        <Trans>Keep the record or delete it?</Trans>
+      </legend>
       <div className={classes.options}>
         <DeleteOption side="server" />
         <DeleteOption side="client" />
@@ -57,13 +61,13 @@ function DeleteOption({ side }: { side: SideKey }) {
       </span>
       <b className={classes.what}>
         <Icon size={17} stroke={1.8} aria-hidden />
-        {deletes ? 'Delete the record' : 'Keep the record with these changes'}
+        {deletes ? t`Delete the record` : t`Keep the record with these changes`}
       </b>
       <span className={classes.text}>
         {deletes
-          ? 'It disappears from every device. The other version stays in the history.'
+          ? t`It disappears from every device. The other version stays in the history.`
           : changed.length === 0
-            ? 'It stays as it is stored now.'
+            ? t`It stays as it is stored now.`
             : null}
       </span>
       {changed.length === 0 ? null : (

@@ -1,12 +1,18 @@
+import { t } from '@lingui/core/macro'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { connectLive } from '../../../lib/live/live-store.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
-import { Header } from '../../shell/header.tsx'
 import { useShellKeys } from '../../shell/commands/use-shell-keys.ts'
+import { Header } from '../../shell/header.tsx'
 import classes from './plain-page.module.css'
 
-const SKIP = { id: 'content', label: 'Skip to the content' }
+const SKIP = {
+  id: 'content',
+  get label() {
+    return t`Skip to the content`
+  },
+}
 
 /** The shell around pages that stand alone. */
 export function PlainPage() {

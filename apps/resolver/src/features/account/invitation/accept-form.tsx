@@ -54,7 +54,7 @@ export function AcceptForm({ token, invitation, onDone }: AcceptFormProps) {
         </p>
       ) : (
         <p className={classes.soft}>
-          You are signed out everywhere else; devices keep what they have not sent.
+          <Trans>You are signed out everywhere else; devices keep what they have not sent.</Trans>
         </p>
       )}
       {accept.error === null ? null : (

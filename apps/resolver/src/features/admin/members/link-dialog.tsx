@@ -86,7 +86,7 @@ function CopyField({ address }: { address: string }) {
         }
         onClick={() => void copy()}
       >
-        {copied === 'yes' ? 'Copied' : 'Copy'}
+        {copied === 'yes' ? t`Copied` : t`Copy`}
       </Button>
       <VisuallyHidden role="status">{copiedWords()[copied]}</VisuallyHidden>
     </div>

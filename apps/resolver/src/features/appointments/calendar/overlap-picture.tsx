@@ -1,4 +1,5 @@
 import type { Interval } from '@dartwing/protocol'
+import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
 import { SIDES } from '../../../components/side/sides.ts'
 import { formatInstant, formatRange } from '../../../lib/time/format.ts'
@@ -55,11 +56,11 @@ export function OverlapPicture({ lanes, zone }: OverlapPictureProps) {
       </svg>
       <figcaption className={classes.caption}>
         {shared === null ? (
-          'The two times do not overlap.'
+          <Trans>The two times do not overlap.</Trans>
         ) : (
-          <>
+          <Trans>
             <b>{shared.minutes} min overlap</b>, {formatRange(shared.start, shared.end, zone, 'time')}
-          </>
+          </Trans>
         )}
       </figcaption>
     </figure>

@@ -1,4 +1,5 @@
 import type { Interval } from '@dartwing/protocol'
+import { plural, t } from '@lingui/core/macro'
 import { formatRange } from '../../../lib/time/format.ts'
 
 const HOUR = 3_600_000
@@ -44,6 +45,9 @@ export function pictureSentence([a, b]: readonly [Said, Said], zone: string): st
   const shared = overlapOf(a.interval, b.interval)
   const said = (lane: Said): string =>
     `${lane.label} ${formatRange(lane.interval.start, lane.interval.end, zone)}`
-  const end = shared === null ? 'They do not overlap.' : `They overlap by ${shared.minutes} minutes.`
+  const end =
+    shared === null
+      ? t`They do not overlap.`
+      : plural(shared.minutes, { one: 'They overlap by # minute.', other: 'They overlap by # minutes.' })
   return `${said(a)}; ${said(b)}. ${end}`
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import radio from '../../../components/choice/radio.module.css'
 import { ReasonField } from '../../../components/choice/reason-field.tsx'
 import { needsReason } from '../../../lib/draft/answer.ts'
@@ -21,16 +23,16 @@ export function CollisionDecision() {
     <div className={classes.collision}>
       <ResolutionHint />
       <div className={classes.parties}>
-        {holds === null ? null : <PartyCard party={holds} part="Holds the time" zone={calendarZone} />}
-        <PartyCard party={asks} part="Asks for the time" zone={calendarZone} />
+        {holds === null ? null : <PartyCard party={holds} part={t`Holds the time`} zone={calendarZone} />}
+        <PartyCard party={asks} part={t`Asks for the time`} zone={calendarZone} />
       </div>
       <div className={classes.context}>
         {holds?.slot == null || asks.slot === null ? null : (
           <OverlapPicture
             zone={calendarZone}
             lanes={[
-              { label: 'Holds', side: 'server', interval: holds.slot },
-              { label: 'Asks', side: 'client', interval: asks.slot },
+              { label: t`Holds`, side: 'server', interval: holds.slot },
+              { label: t`Asks`, side: 'client', interval: asks.slot },
             ]}
           />
         )}
@@ -50,7 +52,9 @@ function VerdictRadios({ options }: { options: readonly VerdictOption[] }) {
   const { asks, holds } = partiesOf(detail)
   return (
     <fieldset className={classes.fieldset} disabled={!canDecide} data-unit="verdict" tabIndex={-1}>
-      <legend className={classes.legend}>What happens?</legend>
+      <legend className={classes.legend}>
+        <Trans>What happens?</Trans>
+      </legend>
       {options.map((option) => {
         const chosen = verdict !== null && sameVerdict(verdict, option)
         const party = option.target === 'this' ? asks : holds

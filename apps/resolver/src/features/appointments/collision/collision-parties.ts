@@ -1,5 +1,6 @@
 import type { ConflictDetail, Interval, Side } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { slotIn } from '../slot-in.ts'
 import { type TimeField, timeFieldsIn, timeFieldsOf } from '../slot-values.ts'
 
@@ -59,9 +60,9 @@ export function factsOf(doc: Doc): readonly { label: string; text: string }[] {
     return typeof value === 'string' ? value : null
   }
   const facts = [
-    { label: 'Customer', text: first(WHO_FIELDS) },
-    { label: 'With', text: first(WHERE_FIELDS) },
-    { label: 'Kind', text: first(WHAT_FIELDS) },
+    { label: t`Customer`, text: first(WHO_FIELDS) },
+    { label: t`With`, text: first(WHERE_FIELDS) },
+    { label: t`Kind`, text: first(WHAT_FIELDS) },
   ]
   return facts.flatMap(({ label, text }) => (text === null ? [] : [{ label, text }]))
 }

@@ -1,5 +1,6 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import type { Action } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 import { IconCalendarOff, IconCalendarShare, IconCalendarStats } from '@tabler/icons-react'
 import type { Verdict } from '../../../lib/draft/draft.ts'
 import type { Party } from './collision-parties.ts'
@@ -29,8 +30,8 @@ export function collisionVerdicts(
       id: 'book_anyway',
       action: 'book_anyway',
       target: 'this',
-      label: 'Keep both',
-      hint: 'Book the same time twice; needs a reason',
+      label: t`Keep both`,
+      hint: t`Book the same time twice; needs a reason`,
       icon: IconCalendarStats,
     })
   }
@@ -45,11 +46,11 @@ function moveOption(party: Party): VerdictOption {
     id: `move ${party.target}`,
     action: 'move',
     target: party.target,
-    label: `Move ${party.title}`,
+    label: t`Move ${party.title}`,
     hint:
       party.target === 'this'
-        ? 'The one that asks gets another time'
-        : 'The one that holds the time gets another',
+        ? t`The one that asks gets another time`
+        : t`The one that holds the time gets another`,
     icon: IconCalendarShare,
   }
 }
@@ -59,11 +60,11 @@ function cancelOption(party: Party): VerdictOption {
     id: `cancel ${party.target}`,
     action: 'cancel',
     target: party.target,
-    label: `Cancel ${party.title}`,
+    label: t`Cancel ${party.title}`,
     hint:
       party.target === 'this'
-        ? 'The time stays with the one that holds it'
-        : 'The time goes to the one that asks',
+        ? t`The time stays with the one that holds it`
+        : t`The time goes to the one that asks`,
     icon: IconCalendarOff,
   }
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { deviceLabel, SIDES } from '../../../components/side/sides.ts'
 import { LinkValue } from '../../../components/value/link-value.tsx'
 import { formatDuration, formatInstant, formatRange } from '../../../lib/time/format.ts'
@@ -22,7 +24,7 @@ export function PartyCard({ party, part, zone }: PartyCardProps) {
       </p>
       <h2 className={classes.title}>{party.title}</h2>
       <p className={classes.time}>
-        {party.slot === null ? 'Time not recorded' : formatRange(party.slot.start, party.slot.end, zone)}
+        {party.slot === null ? t`Time not recorded` : formatRange(party.slot.start, party.slot.end, zone)}
       </p>
       <dl className={classes.facts}>
         {factsOf(party.doc).map((fact) => (
@@ -34,14 +36,16 @@ export function PartyCard({ party, part, zone }: PartyCardProps) {
           </div>
         ))}
         <div className={classes.fact}>
-          <dt>Booked by</dt>
+          <dt>
+            <Trans>Booked by</Trans>
+          </dt>
           <dd>
             {who.actor_name || who.actor}
             {who.at === null ? null : <time dateTime={who.at}>, {formatInstant(who.at, zone, 'short')}</time>}
             {who.device === null ? '' : `, ${deviceLabel(who.device)}`}
             {who.offline_seconds === null || who.offline_seconds < 60
               ? ''
-              : `, offline ${formatDuration(who.offline_seconds)}`}
+              : `, ${t`offline ${formatDuration(who.offline_seconds)}`}`}
           </dd>
         </div>
       </dl>

@@ -71,7 +71,9 @@ function DecisionLine({ answer, decision, zone }: AnswerProps & { decision: Deci
       )}
       {decision.server === undefined || winner === 'client' ? null : (
         <p className={classes.pair}>
-          Server: <Value field={field} value={decision.server} zone={zone} />
+          <Trans>
+            Server: <Value field={field} value={decision.server} zone={zone} />
+          </Trans>
         </p>
       )}
       <WhyLine rule={decision.rule} reason={decision.reason ?? null} pending={winner === 'pending'} />

@@ -19,7 +19,9 @@ export function PhoneSignIn({ holder }: { holder: Holder }) {
   return (
     <form onSubmit={submit} className={classes.signIn}>
       <p>
-        A device of its own, with its own database and its own sign-in as <b>{holder.email}</b>.
+        <Trans>
+          A device of its own, with its own database and its own sign-in as <b>{holder.email}</b>.
+        </Trans>
       </p>
       {holder.password === null ? (
         <PasswordInput

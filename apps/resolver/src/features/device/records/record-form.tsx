@@ -108,7 +108,7 @@ function Held({ record }: { record: LocalDocument }) {
   if (record.hold === null) return null
   return (
     <p className={classes.held}>
-      This record waits for a person; until then the server’s version is shown.
+      <Trans>This record waits for a person; until then the server’s version is shown.</Trans>
       <ButtonLink to="/c/$id" params={{ id: record.hold.id }} search={{}} size="compact-sm">
         <Trans>Decide</Trans>
       </ButtonLink>

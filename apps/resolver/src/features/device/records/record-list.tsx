@@ -58,7 +58,9 @@ export function RecordList(props: RecordListProps) {
         ))}
       </ul>
       {found.length > ROWS_MAX ? (
-        <p className={classes.none}>{found.length - ROWS_MAX} more. Search to find them.</p>
+        <p className={classes.none}>
+          <Trans>{found.length - ROWS_MAX} more. Search to find them.</Trans>
+        </p>
       ) : null}
     </div>
   )

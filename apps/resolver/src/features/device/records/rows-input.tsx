@@ -25,7 +25,9 @@ export function RowsInput({ label, fields, value, zone, onChange }: RowsInputPro
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name until the server gives it one
         <fieldset key={index} className={classes.card}>
-          <legend>Row {index + 1}</legend>
+          <legend>
+            <Trans>Row {index + 1}</Trans>
+          </legend>
           {Object.entries(fields).map(([name, def]) => (
             <ValueEditor
               key={name}

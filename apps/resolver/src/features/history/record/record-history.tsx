@@ -27,7 +27,7 @@ export function RecordHistory({ record }: { record: RecordKey }) {
   const fields = Object.assign({}, ...(data?.pages.map((page) => page.fields) ?? []))
   return (
     <HistoryFrame
-      key={first === undefined ? 'waits' : 'is here'}
+      key={first === undefined ? 'waits' : 'here'}
       title={now?.title ?? record.name}
       note={`${record.doctype} · ${record.name}`}
       tools={

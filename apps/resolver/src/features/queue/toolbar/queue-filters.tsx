@@ -1,7 +1,7 @@
 import type { Person } from '@dartwing/protocol'
 import { useLingui } from '@lingui/react/macro'
 import { NativeSelect } from '@mantine/core'
-import { KIND_OPTIONS } from '../../../components/conflict/kinds.ts'
+import { kindOptions } from '../../../components/conflict/kinds.ts'
 import { type DueWithin, type QueueFilter } from '../api/list-conflicts.ts'
 import classes from './queue-toolbar.module.css'
 
@@ -26,7 +26,7 @@ export function QueueFilters({ filter, doctypes, people, onFilter }: QueueFilter
       <NativeSelect
         label={t`Kind`}
         value={filter.kind ?? ''}
-        data={[{ value: '', label: t`All kinds` }, ...KIND_OPTIONS]}
+        data={[{ value: '', label: t`All kinds` }, ...kindOptions()]}
         onChange={(event) => onFilter({ kind: kindOf(event.currentTarget.value) })}
       />
       <NativeSelect

@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
 import { IconArrowBounce } from '@tabler/icons-react'
 import { SIDES } from '../../../components/side/sides.ts'
 import { plainText } from '../../../components/value/value-text.ts'
@@ -18,14 +20,20 @@ export function MovedNote({ unit }: { unit: Unit }) {
     return (['server', 'client', 'base'] as const)
       .filter((side) => before !== undefined && canonical(before[side]) !== canonical(now[side]))
       .map((side) => {
-        const [old, fresh] = [before?.[side], field[side]].map((value) => plainText(field, value, zone))
-        return `${SIDES[side].label} ${field.label.toLowerCase()} was ${old}, is now ${fresh}`
+        const old = plainText(field, before?.[side], zone)
+        const fresh = plainText(field, field[side], zone)
+        return t`${SIDES[side].label} ${inSentence(field.label)} was ${old}, is now ${fresh}`
       })
   })
   return (
     <p className={classes.note}>
       <IconArrowBounce size={15} aria-hidden className={classes.icon} />
-      <span>{lines.length === 0 ? 'New since you opened this item.' : `${lines.join('. ')}.`}</span>
+      <span>{lines.length === 0 ? t`New since you opened this item.` : `${lines.join('. ')}.`}</span>
     </p>
   )
+}
+
+/** English lowers a label inside a sentence; a German noun keeps its capital. */
+function inSentence(label: string): string {
+  return i18n.locale === 'en' ? label.toLowerCase() : label
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMapOff } from '@tabler/icons-react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
@@ -11,7 +13,7 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
   const screen = error instanceof ProblemError ? PROBLEM_SCREENS[error.code] : 'wait_and_retry'
   const back = (
     <ButtonLink to="/inbox" variant="default" search={(before) => before}>
-      Back to the queue
+      <Trans>Back to the queue</Trans>
     </ButtonLink>
   )
   if (screen === 'missing') {
@@ -19,10 +21,10 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
       <NoticePanel
         level={1}
         icon={<IconMapOff size={24} stroke={1.6} />}
-        title="This item is not here"
+        title={t`This item is not here`}
         actions={back}
       >
-        It does not exist, or it belongs to people other than you.
+        <Trans>It does not exist, or it belongs to people other than you.</Trans>
       </NoticePanel>
     )
   }
@@ -31,10 +33,10 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
       <NoticePanel
         level={1}
         icon={<IconLock size={24} stroke={1.6} />}
-        title="You may not see this item"
+        title={t`You may not see this item`}
         actions={back}
       >
-        A resolver or an admin of your organisation can help.
+        <Trans>A resolver or an admin of your organisation can help.</Trans>
       </NoticePanel>
     )
   }
@@ -42,13 +44,17 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
     <NoticePanel
       level={1}
       icon={<IconCloudOff size={24} stroke={1.6} />}
-      title="The item could not be read"
+      title={t`The item could not be read`}
       actions={
         <>
           {error instanceof MismatchError ? (
-            <Button onClick={() => window.location.reload()}>Reload the page</Button>
+            <Button onClick={() => window.location.reload()}>
+              <Trans>Reload the page</Trans>
+            </Button>
           ) : (
-            <Button onClick={onRetry}>Try again</Button>
+            <Button onClick={onRetry}>
+              <Trans>Try again</Trans>
+            </Button>
           )}
           {back}
         </>
@@ -61,7 +67,7 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
 
 export function ItemSkeleton() {
   return (
-    <div className={classes.skeleton} role="status" aria-label="Loading the item">
+    <div className={classes.skeleton} role="status" aria-label={t`Loading the item`}>
       <Skeleton height={12} width={220} />
       <Skeleton height={26} width="80%" />
       <Skeleton height={30} width={260} />

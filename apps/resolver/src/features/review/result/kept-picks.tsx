@@ -1,5 +1,7 @@
 import type { ConflictDetail, FieldView } from '@dartwing/protocol'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { i18n, type MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, CopyButton } from '@mantine/core'
 import { IconUserCheck } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
@@ -7,7 +9,7 @@ import { Banner } from '../../../components/chrome/banner.tsx'
 import { SIDES } from '../../../components/side/sides.ts'
 import { plainText } from '../../../components/value/value-text.ts'
 import { answerOf } from '../../../lib/draft/answer.ts'
-import type { Draft, UnitPick } from '../../../lib/draft/draft.ts'
+import type { Draft, UnitPick, Verdict } from '../../../lib/draft/draft.ts'
 import { canonical } from '../../../lib/draft/prints.ts'
 import { splitFields, type Unit } from '../../../lib/draft/units.ts'
 import classes from './kept-picks.module.css'
@@ -25,10 +27,9 @@ interface KeptPicksProps {
 
 /** Someone, or the deadline, was first: the work of the one who came second stays readable. */
 export function KeptPicks({ pinned, now, draft, zone, onDrop, onReopen }: KeptPicksProps) {
-  const { t } = useLingui()
-  const lines = usePickLines(pinned, draft, zone)
+  const lines = pickLines(pinned, draft, zone)
   const who = now.resolution?.by_name ?? now.resolved_by ?? t`Someone`
-  const title = useTitle(now, who)
+  const title = titleOf(now, who)
   const icon = <IconUserCheck size={18} />
   if (lines.length > 0 && isSameOutcome(pinned, now, draft)) {
     return (
@@ -58,8 +59,7 @@ export function KeptPicks({ pinned, now, draft, zone, onDrop, onReopen }: KeptPi
   )
 }
 
-function useTitle(now: ConflictDetail, who: string): string {
-  const { t } = useLingui()
+function titleOf(now: ConflictDetail, who: string): string {
   if (now.state === 'withdrawn') {
     return now.server === null ? t`The record was deleted meanwhile` : t`The question has answered itself`
   }
@@ -95,19 +95,33 @@ function KeptActions({ lines, onDrop, onReopen }: KeptActionsProps) {
   )
 }
 
+const VERDICTS: Record<Verdict['action'], MessageDescriptor> = {
+  choose: msg`Keep the record or delete it`,
+  move: msg`Move to another time`,
+  cancel: msg`Cancel one appointment`,
+  book_anyway: msg`Keep both`,
+  accept_signature: msg`Accept a signature`,
+  request_signature: msg`Ask for a new signature`,
+  reject_both: msg`Reject both signatures`,
+  restore: msg`Restore the device’s version`,
+}
+
+function verdictText({ action, pick }: Verdict): string {
+  const words = i18n._(VERDICTS[action])
+  return pick === null ? words : `${words}: ${SIDES[pick].label}`
+}
+
 interface Line {
   readonly label: string
   readonly text: string
 }
 
-function usePickLines(pinned: ConflictDetail, draft: Draft, zone: string): readonly Line[] {
-  const { t } = useLingui()
+function pickLines(pinned: ConflictDetail, draft: Draft, zone: string): readonly Line[] {
   const lines: Line[] = splitFields(pinned, draft.overrides).open.flatMap((unit) => {
     const pick = draft.picks[unit.id]
     return pick === undefined ? [] : [{ label: unit.label, text: pickText(unit, pick, zone) }]
   })
-  if (draft.verdict !== null)
-    lines.push({ label: t`Decision`, text: draft.verdict.action.replaceAll('_', ' ') })
+  if (draft.verdict !== null) lines.push({ label: t`Decision`, text: verdictText(draft.verdict) })
   if (draft.comment !== '') lines.push({ label: t`Note`, text: draft.comment })
   return lines
 }
@@ -134,8 +148,6 @@ function pickedValue(field: FieldView, pick: UnitPick): unknown {
   return pick.pick === 'both' ? undefined : (field[pick.pick] ?? null)
 }
 
-const OTHER: Readonly<Record<string, string>> = { empty: 'empty', both: 'both kept' }
-
 function pickText(unit: Unit, pick: UnitPick, zone: string): string {
   if ('values' in pick) {
     return unit.fields
@@ -143,7 +155,8 @@ function pickText(unit: Unit, pick: UnitPick, zone: string): string {
       .map((field) => plainText(field, pick.values[field.name], zone))
       .join(', ')
   }
-  if (pick.pick === 'empty' || pick.pick === 'both') return OTHER[pick.pick] ?? pick.pick
+  if (pick.pick === 'empty') return t`empty`
+  if (pick.pick === 'both') return t`both kept`
   const { pick: side } = pick
   return `${SIDES[side].label}, ${unit.fields.map((field) => plainText(field, field[side], zone)).join(', ')}`
 }

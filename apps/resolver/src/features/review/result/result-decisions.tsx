@@ -1,20 +1,28 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { i18n, type MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import classes from './result-screen.module.css'
 
-const ACTIONS: Readonly<Record<string, string>> = {
-  choose: 'Values were chosen',
-  move: 'Moved to another time',
-  cancel: 'One appointment was cancelled',
-  book_anyway: 'Both were booked',
-  accept_signature: 'A signature was accepted',
-  request_signature: 'A new signature was requested',
-  reject_both: 'Both signatures were rejected',
-  restore: 'The device’s version was restored',
-  rule: 'Nobody had to be asked',
-  timeout: 'Nobody decided in time: the server’s version stands',
+const ACTIONS: Readonly<Record<string, MessageDescriptor>> = {
+  choose: msg`Values were chosen`,
+  move: msg`Moved to another time`,
+  cancel: msg`One appointment was cancelled`,
+  book_anyway: msg`Both were booked`,
+  accept_signature: msg`A signature was accepted`,
+  request_signature: msg`A new signature was requested`,
+  reject_both: msg`Both signatures were rejected`,
+  restore: msg`The device’s version was restored`,
+  rule: msg`Nobody had to be asked`,
+  timeout: msg`Nobody decided in time: the server’s version stands`,
+}
+
+export function actionWords(action: string): string {
+  const known = ACTIONS[action]
+  return known === undefined ? action.replaceAll('_', ' ') : i18n._(known)
 }
 
 type Decision = NonNullable<ConflictDetail['resolution']>['decisions'][number]
@@ -33,7 +41,7 @@ export function ResultDecisions({ detail, resolution, zone }: ResultDecisionsPro
   const shown = disputed.length > 0 ? disputed : resolution.decisions
   return (
     <>
-      <p className={classes.action}>{ACTIONS[resolution.action] ?? resolution.action.replaceAll('_', ' ')}</p>
+      <p className={classes.action}>{actionWords(resolution.action)}</p>
       <dl className={classes.decisions}>
         {shown.map((decision) => (
           <DecisionRow key={decision.field} decision={decision} detail={detail} zone={zone} />
@@ -65,7 +73,9 @@ function DecisionRow({
         </div>
         {leftOut(decision).map(({ side, lost }) => (
           <div key={side} className={classes.leftOut}>
-            <span>Left out, kept here:</span>
+            <span>
+              <Trans>Left out, kept here:</Trans>
+            </span>
             <SideLabel side={side} />
             <Value field={field} value={lost} zone={zone} />
           </div>
