@@ -1,5 +1,4 @@
 import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
 import './app/global.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'

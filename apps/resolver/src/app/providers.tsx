@@ -1,13 +1,11 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider, useLingui } from '@lingui/react'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Fragment, type ReactNode, Suspense } from 'react'
 import { MismatchError, ProblemError } from '../lib/http/problem-error.ts'
 import { checkMembershipAfter } from '../lib/session/check-membership.ts'
 import { LazyBackground } from './background/lazy-parts.ts'
-import classes from './providers.module.css'
 import { theme, tokens } from './theme.ts'
 
 const RETRIES = 2
@@ -57,7 +55,6 @@ export function Providers({ children }: { children: ReactNode }) {
           <Suspense fallback={null}>
             <LazyBackground />
           </Suspense>
-          <Notifications position="top-right" limit={3} className={classes.notices ?? ''} />
         </QueryClientProvider>
       </I18nProvider>
     </MantineProvider>

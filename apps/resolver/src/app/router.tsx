@@ -6,7 +6,6 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { finishSignIn } from '../features/sign-in/oidc/finish.ts'
 import { isOwnPath } from '../features/sign-in/own-path.ts'
 import { keepToken } from '../lib/session/invitation-token.ts'
 import { openSession, restoreSession, sessionStore } from '../lib/session/session-store.ts'
@@ -15,8 +14,6 @@ import { EmptyDetail } from './pages/empty-detail.tsx'
 import { historySearch } from './pages/history/history-search.ts'
 import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
 import { PlainPage } from './pages/people/plain-page.tsx'
-import { SignInCallbackPage, SigningIn } from './pages/sign-in-callback-page.tsx'
-import { SignInPage } from './pages/sign-in-page.tsx'
 import { deskSearch } from './search.ts'
 
 const root = createRootRoute({
@@ -42,7 +39,7 @@ const signIn = createRoute({
   beforeLoad: async () => {
     if ((await restored()) !== null) throw redirect({ to: '/inbox', replace: true })
   },
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
 })
 
 /** As the issuer wrote it: the router would read a code of digits as a number. */
@@ -51,10 +48,12 @@ const arrivedWith = window.location.search
 const signInCallback = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/callback',
-  loader: () => finishSignIn(arrivedWith, openSession),
-  pendingMs: 0,
-  pendingComponent: SigningIn,
-  component: SignInCallbackPage,
+  loader: async () => {
+    const { finishSignIn } = await import('../features/sign-in/oidc/finish.ts')
+    // Not awaited: the page says meanwhile that the person is being signed in.
+    return { outcome: finishSignIn(arrivedWith, openSession) }
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in-callback-page.tsx'), 'SignInCallbackPage'),
 })
 
 /** Queue and item side by side share this route, so that opening an item keeps the list as it is. */

@@ -134,7 +134,6 @@ export const theme = createTheme({
   components: {
     InputWrapper: { classNames: { label: 'app-label' } },
     Button: { defaultProps: { size: 'sm' } },
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Modal: {
       classNames: { header: 'app-modal', content: 'app-modal', title: 'app-modal-title' },
       defaultProps: {

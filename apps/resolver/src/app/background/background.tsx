@@ -1,6 +1,7 @@
+import '@mantine/notifications/styles.layer.css'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Notifications, notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { dropOldDrafts } from '../../lib/draft/kept-drafts.ts'
@@ -9,13 +10,15 @@ import { dropOldCopies, keepCopies } from '../../lib/offline/copies.ts'
 import { keepPages, lookForNewVersion, newVersion, reloadToNewest } from '../../lib/offline/new-version.ts'
 import classes from './background.module.css'
 
-/** What goes on behind every page, and is loaded after it. */
+/** What goes on behind every page, and the notices over it: loaded after the page. Notices shown before then wait. */
 export function Background() {
   const client = useQueryClient()
   const { t } = useLingui()
   const isOutdated = useSyncExternalStore(newVersion.subscribe, newVersion.get)
   useEffect(() => keepCopies(client), [client])
   useEffect(() => {
+    // What the first press on the list needs is there before it.
+    void import('../pages/item-page.tsx').catch(() => undefined)
     void keepPages()
     void dropOldDrafts()
     void dropOldCopies()
@@ -30,7 +33,7 @@ export function Background() {
       autoClose: false,
     })
   }, [isOutdated, t])
-  return null
+  return <Notifications position="top-right" limit={3} className={classes.notices ?? ''} />
 }
 
 function Reload() {

@@ -1,8 +1,8 @@
 import { type ComponentType, lazy } from 'react'
 
 /** A part of the page that may be missing, without a network, and then simply is not there. */
-function optional(load: () => Promise<ComponentType>) {
-  return lazy(async (): Promise<{ default: ComponentType }> => {
+function optional<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async (): Promise<{ default: ComponentType<Props> }> => {
     try {
       return { default: await load() }
     } catch {
@@ -19,3 +19,4 @@ export const LazyBackground = optional(() => import('./background.tsx').then((mo
 export const LazyOutbox = optional(() =>
   import('../../features/outbox/outbox.tsx').then((module) => module.Outbox),
 )
+export const LazyUserMenu = optional(() => import('../shell/user-menu.tsx').then((module) => module.UserMenu))

@@ -3,14 +3,24 @@ import { Trans } from '@lingui/react/macro'
 import { Loader } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useLoaderData, useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Suspense, use, useEffect } from 'react'
+import type { Outcome } from '../../features/sign-in/oidc/finish.ts'
 import classes from '../../features/sign-in/oidc/oidc.module.css'
 import { SignInFailure } from '../../features/sign-in/oidc/sign-in-failure.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
 /** Where the issuer sends people back to: on to the page they wanted, or why not. */
 export function SignInCallbackPage() {
-  const outcome = useLoaderData({ from: '/sign-in/callback' })
+  const { outcome } = useLoaderData({ from: '/sign-in/callback' })
+  return (
+    <Suspense fallback={<SigningIn />}>
+      <Finished outcome={outcome} />
+    </Suspense>
+  )
+}
+
+function Finished(props: { outcome: Promise<Outcome> }) {
+  const outcome = use(props.outcome)
   const navigate = useNavigate()
   const goal = outcome.kind === 'signed_in' ? outcome.next : null
   useEffect(() => {
@@ -20,7 +30,7 @@ export function SignInCallbackPage() {
   return <Failed failure={outcome.failure} next={outcome.next} />
 }
 
-export function SigningIn() {
+function SigningIn() {
   useDocumentTitle(t`Signing in · Dartwing Resolver`)
   return (
     <SignInFrame>

@@ -3,17 +3,17 @@ import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button, Kbd } from '@mantine/core'
 import { IconChevronLeft, IconCommand, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { IconLink } from '../../components/chrome/button-link.tsx'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
 import { MOD } from '../../lib/use-keys.ts'
-import { LazyOutbox } from '../background/lazy-parts.ts'
+import { LazyOutbox, LazyUserMenu } from '../background/lazy-parts.ts'
 import classes from './header.module.css'
 import { LiveDot } from './live-dot.tsx'
 import { openPalette } from './palette-store.ts'
 import { ShellOverlays } from './shell-overlays.tsx'
 import { ThemeToggle } from './theme-toggle.tsx'
-import { UserMenu } from './user-menu.tsx'
+import { UserButton } from './user-button.tsx'
 
 interface HeaderProps {
   /** What the first link of the page jumps to. */
@@ -85,7 +85,17 @@ function Tools() {
         <IconCommand size={19} />
       </ActionIcon>
       <ThemeToggle />
-      <UserMenu />
+      <Account />
     </div>
+  )
+}
+
+/** A press that comes before the menu does is not lost. */
+function Account() {
+  const [opened, setOpened] = useState(false)
+  return (
+    <Suspense fallback={<UserButton aria-haspopup="menu" onClick={() => setOpened(true)} />}>
+      <LazyUserMenu opened={opened} onChange={setOpened} />
+    </Suspense>
   )
 }

@@ -1,7 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
-import { Tooltip } from '@mantine/core'
 import { IconBolt, IconBoltOff, IconRefresh } from '@tabler/icons-react'
 import { type LiveStatus, useLiveStatus } from '../../lib/live/live-store.ts'
 import classes from './live-dot.module.css'
@@ -31,11 +30,9 @@ export function LiveDot() {
   const status = useLiveStatus()
   const { label, hint, icon: Icon } = WORDS[status]
   return (
-    <Tooltip label={i18n._(hint)}>
-      <span className={classes.live} data-status={status} role="status">
-        <Icon size={14} stroke={2} aria-hidden />
-        <span className={classes.label}>{i18n._(label)}</span>
-      </span>
-    </Tooltip>
+    <span className={classes.live} data-status={status} role="status" title={i18n._(hint)}>
+      <Icon size={14} stroke={2} aria-hidden />
+      <span className={classes.label}>{i18n._(label)}</span>
+    </span>
   )
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { Menu, useMantineColorScheme } from '@mantine/core'
 import {
   IconBuildingCommunity,
   IconCheck,
@@ -17,19 +17,22 @@ import { useSession } from '../../lib/session/use-session.ts'
 import { LanguageItems } from './language-items.tsx'
 import { openHelp } from './palette-store.ts'
 import { useLeave } from './use-leave.ts'
+import { UserButton } from './user-button.tsx'
 import classes from './user-menu.module.css'
 
-export function UserMenu() {
-  const { t } = useLingui()
+interface UserMenuProps {
+  readonly opened: boolean
+  readonly onChange: (opened: boolean) => void
+}
+
+export function UserMenu({ opened, onChange }: UserMenuProps) {
   const { user, org } = useSession()
   const leave = useLeave()
   const { setColorScheme } = useMantineColorScheme()
   return (
-    <Menu position="bottom-end" width={270} shadow="md">
+    <Menu opened={opened} onChange={onChange} position="bottom-end" width={270} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t`Account: ${user.full_name}`}>
-          <Avatar name={user.full_name} color="pine" variant="filled" size={32} alt="" aria-hidden />
-        </UnstyledButton>
+        <UserButton />
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
