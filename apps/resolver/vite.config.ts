@@ -3,6 +3,7 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { checkShownParts, onlyShownParts } from './mantine-styles.ts'
 import { serviceWorker } from './service-worker.ts'
 import { texts, translatable } from './translatable.ts'
 
@@ -21,7 +22,8 @@ const collectTexts: Plugin = {
 }
 
 export default defineConfig({
-  plugins: [collectTexts, babel(translatable), react(), lingui(texts), serviceWorker],
+  plugins: [collectTexts, babel(translatable), react(), lingui(texts), checkShownParts, serviceWorker],
+  css: { postcss: { plugins: [onlyShownParts] } },
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -28,6 +28,7 @@ const CLEAN = {
 export const CHECK_STEPS: readonly Step[] = [
   { name: 'Format and lint', run: quiet('biome', ['ci', '--colors=off']) },
   { name: 'Build', isFoundation: true, run: (signal) => build(signal, { thorough: true }).then(() => true) },
+  { name: 'Download sizes', run: quietTurbo(['sizes', '--output-logs=errors-only']) },
   { name: 'Types', run: quietTurbo(['types', '--output-logs=errors-only', '--continue=always']) },
   {
     name: 'Boundaries',
