@@ -85,6 +85,19 @@ export const SERVER_BUGS: readonly Bug[] = [
     ],
   },
   {
+    id: 'purged-before-read',
+    says: 'a phone that was away never hears of what was deleted and purged meanwhile',
+    check: 'devices converge',
+    rates: { offline: 0.2, long_night: 0.25, restore: 0, role_change: 0 },
+    places: [
+      {
+        file: `${API}/feed/feed.service.js`,
+        find: 'if (BigInt(seq) < BigInt(horizon) && BigInt(began) < BigInt(horizon))',
+        replace: 'if (BigInt(seq) < 0n && BigInt(began) < BigInt(horizon))',
+      },
+    ],
+  },
+  {
     id: 'copies-stay-with-former',
     says: 'whoever had a job keeps their copy when it goes to somebody else',
     check: 'devices converge',
