@@ -17,8 +17,6 @@ export function Background() {
   const isOutdated = useSyncExternalStore(newVersion.subscribe, newVersion.get)
   useEffect(() => keepCopies(client), [client])
   useEffect(() => {
-    // What the first press on the list needs is there before it.
-    void import('../pages/item-page.tsx').catch(() => undefined)
     void keepPages()
     void dropOldDrafts()
     void dropOldCopies()

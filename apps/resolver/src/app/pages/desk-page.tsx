@@ -60,6 +60,10 @@ export function DeskPage() {
     void connectLive(org.org)
     void readOwnAccount()
   }, [org.org])
+  useEffect(() => {
+    // Once the list is there: what the first press on it needs.
+    if (!queue.loading) void import('./item-page.tsx').catch(() => undefined)
+  }, [queue.loading])
   useWayBack(queue, openId)
   useOwnProgress(queue.rows, openId)
   const onFilter = useCallback(

@@ -1,4 +1,5 @@
 import { IconInfoCircle } from '@tabler/icons-react'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { ruleWords } from './rule-words.ts'
 import classes from './why-line.module.css'
 
@@ -10,8 +11,9 @@ interface WhyLineProps {
 }
 
 /** One line under every value: the rule that spoke, and the reason its author wrote down. */
-export function WhyLine({ rule, reason, pending = false }: WhyLineProps) {
-  if (rule === null && reason === null) return null
+export function WhyLine({ rule, reason: english, pending = false }: WhyLineProps) {
+  if (rule === null && english === null) return null
+  const reason = english === null ? null : ruleText(english)
   const words = rule === null ? '' : ruleWords(rule, pending)
   return (
     <p className={classes.why} title={rule ?? undefined}>

@@ -1,6 +1,7 @@
 import type { Json } from '@dartwing/rules'
 import { t } from '@lingui/core/macro'
 import { NativeSelect } from '@mantine/core'
+import { ruleText } from '../../lib/language/rule-text.ts'
 
 interface ChoiceEditorProps {
   readonly label: string
@@ -24,7 +25,10 @@ export function ChoiceEditor({ label, error, type, options, value, onChange }: C
         label={label}
         error={error}
         value={shown}
-        data={[...new Set(['', ...options, shown])]}
+        data={[...new Set(['', ...options, shown])].map((option) => ({
+          value: option,
+          label: ruleText(option),
+        }))}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     )

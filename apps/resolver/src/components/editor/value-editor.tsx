@@ -1,5 +1,6 @@
 import type { FieldView } from '@dartwing/protocol'
 import type { Json } from '@dartwing/rules'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { zoneLabel } from '../../lib/time/format.ts'
 import { ChoiceEditor } from './choice-editor.tsx'
 import { DateTimeEditor } from './date-time-editor.tsx'
@@ -17,7 +18,7 @@ export interface ValueEditorProps {
 
 /** The input that fits the field's type. Native date and time inputs: every phone has its own good one. */
 export function ValueEditor({ field, value, zone, problem, onChange }: ValueEditorProps) {
-  const shared = { label: field.label, error: problem, value, onChange }
+  const shared = { label: ruleText(field.label), error: problem, value, onChange }
   switch (field.type) {
     case 'datetime':
       return <DateTimeEditor {...shared} hint={zoneLabel(zone)} sample={field} zone={zone} />

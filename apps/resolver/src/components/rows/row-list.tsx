@@ -1,6 +1,7 @@
 import type { FieldView } from '@dartwing/protocol'
 import { Trans } from '@lingui/react/macro'
 import { IconPaperclip } from '@tabler/icons-react'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { asFile } from '../value/value-text.ts'
 import { type RowChange, rowChanges } from './row-changes.ts'
 import { RowFateChip } from './row-fate-chip.tsx'
@@ -11,7 +12,8 @@ export function RowList({ field }: { field: FieldView }) {
   const changes = rowChanges(field)
   const { rows } = field
   if (rows === null || changes.length === 0) return null
-  const keyLabel = rows.key === null ? null : (rows.columns[rows.key] ?? rows.key.replaceAll('_', ' '))
+  const keyLabel =
+    rows.key === null ? null : ruleText(rows.columns[rows.key] ?? rows.key.replaceAll('_', ' '))
   return (
     <div className={classes.list}>
       <ul className={classes.rows}>
@@ -53,7 +55,7 @@ function Cells({ change, columns }: { change: RowChange; columns: Readonly<Recor
     <span className={classes.cells}>
       {Object.entries(change.row).map(([name, value]) => (
         <span key={name} className={classes.cell}>
-          <span className={classes.name}>{columns[name] ?? name.replaceAll('_', ' ')}</span>{' '}
+          <span className={classes.name}>{ruleText(columns[name] ?? name.replaceAll('_', ' '))}</span>{' '}
           <span dir="auto">
             {typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '–')}
           </span>

@@ -1,5 +1,6 @@
 import type { Json } from '@dartwing/rules'
 import { plural, t } from '@lingui/core/macro'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { formatDuration, formatInstant, locale, zoneLabel } from '../../lib/time/format.ts'
 
 export interface NamedFile {
@@ -71,6 +72,8 @@ export function plainText(
       return durationText(value, field.unit)
     case 'check':
       return value === true || value === 1 ? t`Yes` : t`No`
+    case 'select':
+      return ruleText(String(value))
     case 'signature':
     case 'image':
       return t`a picture`

@@ -1,6 +1,7 @@
 import type { Json } from '@dartwing/rules'
 import { t } from '@lingui/core/macro'
 import { isEmptyValue } from '../../lib/draft/units.ts'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { DateTimeValue } from './date-time-value.tsx'
 import { FileRows } from './file-rows.tsx'
 import { LinkValue } from './link-value.tsx'
@@ -40,13 +41,20 @@ export function Value({ field, value, zone, whose }: ValueProps) {
     case 'float':
     case 'currency':
       return <span className={classes.figures}>{numberText(value)}</span>
+    case 'select':
+      return <span>{ruleText(String(value))}</span>
     case 'link':
       return <LinkValue name={String(value)} />
     case 'check':
       return <span>{value === true || value === 1 ? t`Yes` : t`No`}</span>
     case 'signature':
     case 'image':
-      return <PictureValue value={value} alt={`${field.label}${whose === undefined ? '' : `, ${whose}`}`} />
+      return (
+        <PictureValue
+          value={value}
+          alt={`${ruleText(field.label)}${whose === undefined ? '' : `, ${whose}`}`}
+        />
+      )
     case 'attachments':
       return <FileRows files={rowsOf(value).map(asFile)} />
     default:

@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
 import { ProblemError } from '../../lib/http/problem-error.ts'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { onReturn } from '../../lib/live/live-store.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { BranchActions } from './act/branch-actions.tsx'
@@ -52,7 +53,7 @@ function Found({ document, list, wish, onPair }: BranchesProps & { readonly list
           {list.root.title}
         </h1>
         <p className={classes.note}>
-          {document.doctype} · {list.root.name} ·{' '}
+          {ruleText(document.doctype)} · {list.root.name} ·{' '}
           <Link to="/history/$doctype/$name" params={{ ...document }} className={classes.link}>
             <Trans>History</Trans>
           </Link>

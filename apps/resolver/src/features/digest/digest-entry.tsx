@@ -2,8 +2,10 @@ import type { DigestItem } from '@dartwing/protocol'
 import type { Json } from '@dartwing/rules'
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { summaryLine } from '../../components/conflict/summary-line.ts'
 import { RestoreButton } from '../../components/restore/restore-button.tsx'
 import { Value } from '../../components/value/value.tsx'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import { formatInstant } from '../../lib/time/format.ts'
 import classes from './digest.module.css'
 
@@ -26,10 +28,12 @@ export function DigestEntry({ item, zone, onLeave }: DigestEntryProps) {
         {title}
       </h3>
       <p className={classes.soft}>
-        {doctype} · <Decided by={item.decided_by} name={decided_by_name} /> ·{' '}
+        {ruleText(doctype)} · <Decided by={item.decided_by} name={decided_by_name} /> ·{' '}
         <time dateTime={item.decided_at}>{formatInstant(item.decided_at, zone)}</time>
       </p>
-      <p className={classes.headline}>{item.headline}</p>
+      <p className={classes.headline}>
+        {summaryLine({ ...item, fields: item.lost.map(({ field }) => field) })}
+      </p>
       {item.lost.length === 0 ? null : (
         <dl className={classes.lost}>
           {item.lost.map((value) => (
@@ -75,7 +79,7 @@ function Lost({ value, zone }: { value: DigestItem['lost'][number]; zone: string
   const hasMoved = JSON.stringify(value.now ?? null) !== JSON.stringify(value.kept ?? null)
   return (
     <div className={classes.field}>
-      <dt>{value.label}</dt>
+      <dt>{ruleText(value.label)}</dt>
       <dd>
         <span className={classes.pair}>
           <span className={classes.whose}>

@@ -7,6 +7,7 @@ import { Value } from '../../components/value/value.tsx'
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
 import { useItem } from '../../lib/draft/item-context.ts'
 import { canonical } from '../../lib/draft/prints.ts'
+import { ruleText } from '../../lib/language/rule-text.ts'
 import classes from './delete-decision.module.css'
 
 type SideKey = 'server' | 'client'
@@ -74,7 +75,7 @@ function DeleteOption({ side }: { side: SideKey }) {
         <span className={classes.changes}>
           {changed.map((field) => (
             <span key={field.name} className={classes.change}>
-              <span className={classes.name}>{field.label}</span>
+              <span className={classes.name}>{ruleText(field.label)}</span>
               <Value field={field} value={field[side]} zone={zone} />
             </span>
           ))}

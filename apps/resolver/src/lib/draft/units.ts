@@ -1,5 +1,6 @@
 import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import type { Pick } from '@dartwing/rules'
+import { ruleText } from '../language/rule-text.ts'
 
 /** What is decided as one: a field, or a group of fields that describe one fact (date, time, duration). */
 export interface Unit {
@@ -70,7 +71,7 @@ type Only<T, K extends keyof T> = { readonly [P in K]: T[P] }
 
 function unitOf(id: string, fields: readonly FieldView[], isOverride: boolean): Unit {
   const [first] = fields
-  const label = first?.group?.label ?? first?.label ?? id
+  const label = ruleText(first?.group?.label ?? first?.label ?? id)
   const visible = fields.filter((field) => !isBlank(field) || field.disposition === 'needs_choice')
   return { id, label, fields: visible, editable: fields.every((field) => field.editable), isOverride }
 }

@@ -1,12 +1,13 @@
 import { PROBLEMS, type Problem, type ProblemCode, problem } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
+import { ruleText } from '../language/rule-text.ts'
 
 /** The server answered, and the answer is a refusal with a stable code. */
 export class ProblemError extends Error {
   readonly problem: Problem
 
   constructor(answer: Problem) {
-    super(answer.detail ?? answer.title)
+    super(sentenceOf(answer))
     this.name = 'ProblemError'
     this.problem = answer
   }
@@ -30,6 +31,12 @@ export class MismatchError extends Error {
     super(t`This page and the server do not match. Reload the page; your picks are saved.`, { cause })
     this.name = 'MismatchError'
   }
+}
+
+/** The detail says more, but only in English: another language has its own title. */
+export function sentenceOf({ title, detail }: Problem): string {
+  const own = ruleText(title)
+  return own === title ? (detail ?? title) : own
 }
 
 export function isProblemCode(code: string): code is ProblemCode {

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core'
+import { speakRules } from './rule-text.ts'
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 
@@ -24,7 +25,14 @@ export function keepLanguage(language: Language): void {
 
 /** Loads the texts of a language and shows them everywhere at once. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } = await import(`../../locales/${language}.po`)
+  const [{ messages }, words] = await Promise.all([import(`../../locales/${language}.po`), wordsOf(language)])
+  speakRules(words)
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
+}
+
+/** What rules and refusals say is English already. */
+async function wordsOf(language: Language): Promise<Readonly<Record<string, string>>> {
+  if (language === 'en') return {}
+  return (await import('../../locales/records.de.json', { with: { type: 'json' } })).default
 }

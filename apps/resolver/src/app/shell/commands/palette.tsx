@@ -15,6 +15,7 @@ import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { KINDS } from '../../../components/conflict/kinds.ts'
+import { summaryLine } from '../../../components/conflict/summary-line.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { closeOverlay } from '../palette-store.ts'
 import { useActCommands } from './use-act-commands.tsx'
@@ -99,7 +100,7 @@ function useItemCommands(): SpotlightActionData[] {
     return {
       id: item.id,
       label: item.title,
-      description: item.headline,
+      description: summaryLine(item),
       leftSection: <Icon size={18} aria-hidden />,
       onClick: () => void navigate({ to: '/c/$id', params: { id: item.id }, search: {} }),
     }

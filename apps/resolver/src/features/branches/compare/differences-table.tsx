@@ -2,6 +2,7 @@ import type { Doc, Json } from '@dartwing/rules'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Value } from '../../../components/value/value.tsx'
 import { WordDiff } from '../../../components/value/word-diff.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import classes from './compare.module.css'
 import { changedFields, type NamedField, namedFields, sameFields } from './differences.ts'
@@ -61,7 +62,7 @@ function Row({ field, a, b }: RowProps) {
   const isText = WORDS.has(field.type) && typeof a === 'string' && typeof b === 'string' && a.includes(' ')
   return (
     <div className={classes.row}>
-      <dt>{field.label}</dt>
+      <dt>{ruleText(field.label)}</dt>
       <dd>
         <Value field={field} value={a ?? null} zone={org.time_zone} />
       </dd>
@@ -80,7 +81,7 @@ function Same({ field, value }: { field: NamedField; value: Json | undefined }) 
   const { org } = useSession()
   return (
     <div className={classes.row} data-same>
-      <dt>{field.label}</dt>
+      <dt>{ruleText(field.label)}</dt>
       <dd>
         <Value field={field} value={value ?? null} zone={org.time_zone} />
       </dd>

@@ -2,6 +2,7 @@ import type { ItemResult } from '@dartwing/protocol'
 import { docTypeRule, type FieldDef } from '@dartwing/rules'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 
 export const ANSWERS: Readonly<Record<ItemResult['status'], { words: MessageDescriptor; color: string }>> = {
   success: { words: msg`Stored`, color: 'pine' },
@@ -25,5 +26,5 @@ export function fieldOf(doctype: string | null, name: string): Pick<FieldDef, 'l
 }
 
 export function fieldLabels(doctype: string, names: readonly string[]): string {
-  return names.map((name) => fieldOf(doctype, name).label).join(', ')
+  return names.map((name) => ruleText(fieldOf(doctype, name).label)).join(', ')
 }

@@ -8,6 +8,7 @@ import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { usePhone } from '../phone/use-phone.ts'
 import { ANSWERS, type Decision, fieldOf, toldDecisions } from './answer-words.ts'
 import classes from './answers.module.css'
@@ -23,7 +24,7 @@ export function Answer({ answer, zone }: AnswerProps) {
   return (
     <>
       <div className={classes.line}>
-        <b>{answer.doctype}</b>
+        <b>{answer.doctype === null ? null : ruleText(answer.doctype)}</b>
         <Badge variant="light" color={color} tt="none">
           {i18n._(words)}
         </Badge>
@@ -49,7 +50,7 @@ function DecisionLine({ answer, decision, zone }: AnswerProps & { decision: Deci
   return (
     <div className={classes.decision}>
       <div className={classes.line}>
-        <b>{label}</b>
+        <b>{ruleText(label)}</b>
         {winner === 'server' || winner === 'client' ? <SideLabel side={winner} suffix={t`stands`} /> : null}
         {winner === 'both' ? (
           <span>
@@ -78,7 +79,7 @@ function DecisionLine({ answer, decision, zone }: AnswerProps & { decision: Deci
       )}
       <WhyLine rule={decision.rule} reason={decision.reason ?? null} pending={winner === 'pending'} />
       {winner === 'server' && decision.rule !== 'not_permitted' ? (
-        <WriteAgain answer={answer} decision={decision} label={label} />
+        <WriteAgain answer={answer} decision={decision} label={ruleText(label)} />
       ) : null}
     </div>
   )

@@ -2,6 +2,7 @@ import type { InboxItem } from '@dartwing/client'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { fieldLabels } from './answer-words.ts'
 import classes from './answers.module.css'
@@ -18,7 +19,7 @@ export function Inbox({ items, zone }: { items: readonly InboxItem[]; zone: stri
     <ul className={classes.list}>
       {items.map(({ id, doctype, name, fields, due_at }) => (
         <li key={id} className={classes.entry}>
-          <b>{doctype}</b>
+          <b>{ruleText(doctype)}</b>
           <span className={classes.soft}>{name}</span>
           <span>{fieldLabels(doctype, fields)}</span>
           <span className={classes.soft}>

@@ -4,6 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { usePhone } from '../phone/use-phone.ts'
 import { fieldLabels } from './answer-words.ts'
@@ -29,7 +30,7 @@ export function Outbox({ entries, zone }: { entries: readonly QueueEntry[]; zone
       {entries.map((entry) => (
         <li key={entry.mutation_id} className={classes.entry}>
           <div className={classes.line}>
-            <b>{entry.doctype}</b>
+            <b>{ruleText(entry.doctype)}</b>
             <Badge variant="light" color={entry.state === 'rejected' ? 'alarm' : 'device'} tt="none">
               {i18n._(STATES[entry.state])}
             </Badge>

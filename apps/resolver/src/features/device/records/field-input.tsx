@@ -1,5 +1,6 @@
 import type { FieldDef, Json } from '@dartwing/rules'
 import { ValueEditor } from '../../../components/editor/value-editor.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { toFieldView } from './record-words.ts'
 import { RowsInput } from './rows-input.tsx'
 
@@ -14,7 +15,13 @@ interface FieldInputProps {
 export function FieldInput({ name, def, value, zone, onChange }: FieldInputProps) {
   if (def.row_fields !== undefined) {
     return (
-      <RowsInput label={def.label} fields={def.row_fields} value={value} zone={zone} onChange={onChange} />
+      <RowsInput
+        label={ruleText(def.label)}
+        fields={def.row_fields}
+        value={value}
+        zone={zone}
+        onChange={onChange}
+      />
     )
   }
   return (

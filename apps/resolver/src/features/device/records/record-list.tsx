@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Badge, Loader, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { matches, SHOWN_DOCTYPES, subtitleOf, titleOf } from './record-words.ts'
 import classes from './records.module.css'
 
@@ -28,7 +29,7 @@ export function RecordList(props: RecordListProps) {
         <NativeSelect
           aria-label={t`DocType on the phone`}
           value={doctype}
-          data={SHOWN_DOCTYPES}
+          data={SHOWN_DOCTYPES.map((value) => ({ value, label: ruleText(value) }))}
           onChange={(event) => onDoctype(event.currentTarget.value)}
         />
         <TextInput

@@ -1,6 +1,7 @@
 import { ACT_KINDS, type Act, actKind } from '@dartwing/protocol'
 import { useLingui } from '@lingui/react/macro'
 import { NativeSelect } from '@mantine/core'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import type { ActFilter } from '../api/acts.ts'
 import { KIND_WORDS } from './act-words.ts'
 import classes from './acts.module.css'
@@ -55,7 +56,10 @@ export function ActFilters({ filter, me, shown, onFilter }: ActFiltersProps) {
         label={t`About`}
         value={filter.doctype ?? ''}
         onChange={(event) => change({ doctype: event.currentTarget.value })}
-        data={[{ value: '', label: t`All kinds of records` }, ...doctypes.toSorted()]}
+        data={[
+          { value: '', label: t`All kinds of records` },
+          ...doctypes.toSorted().map((value) => ({ value, label: ruleText(value) })),
+        ]}
       />
     </div>
   )

@@ -10,6 +10,7 @@ import {
   IconUserShare,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { deedOf } from './act-words.ts'
 import classes from './acts.module.css'
@@ -47,8 +48,8 @@ export function ActRow({ act, zone, onPerson }: ActRowProps) {
             {act.title}
           </Link>
           <span className={classes.soft}>
-            {doctype}
-            {act.fields.length === 0 ? null : ` · ${act.fields.join(', ')}`}
+            {ruleText(doctype)}
+            {act.fields.length === 0 ? null : ` · ${act.fields.map(ruleText).join(', ')}`}
           </span>
         </p>
         {act.comment === null ? null : <blockquote className={classes.comment}>{act.comment}</blockquote>}

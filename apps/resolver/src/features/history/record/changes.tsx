@@ -4,6 +4,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Value } from '../../../components/value/value.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import type { Fields } from './fields.ts'
 import classes from './record.module.css'
 
@@ -43,7 +44,7 @@ export function Changes({ entry, fields, zone }: ChangesProps) {
           const described = fields[field] ?? { label, type: 'text', unit: null }
           return (
             <div key={field} className={classes.change}>
-              <dt>{label}</dt>
+              <dt>{ruleText(label)}</dt>
               <dd>
                 {version === 1 ? null : (
                   <>

@@ -4,6 +4,7 @@ import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { RestoreButton } from '../../../components/restore/restore-button.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import type { RecordKey } from '../api/record-history.ts'
 import type { Fields } from './fields.ts'
 import { isSame, type Overruled } from './overruled.ts'
@@ -28,7 +29,7 @@ export function LeftOut({ record, now, fields, overruled, zone }: LeftOutProps) 
         return (
           <li key={`${field} ${side}`} className={classes.lost}>
             <div className={classes.lostValue}>
-              <span className={classes.label}>{described.label}</span>
+              <span className={classes.label}>{ruleText(described.label)}</span>
               <span className={classes.soft}>
                 <Trans>Left out</Trans>
               </span>
@@ -42,7 +43,7 @@ export function LeftOut({ record, now, fields, overruled, zone }: LeftOutProps) 
               </p>
             ) : now?.data != null && now.conflict_id === null && fields[field]?.editable === true ? (
               <RestoreButton
-                about={described.label}
+                about={ruleText(described.label)}
                 restorable={{ ...record, version: now.version, values: { [field]: value } }}
               />
             ) : null}

@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
 import { ProblemError } from '../../../lib/http/problem-error.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { onReturn } from '../../../lib/live/live-store.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { type RecordKey, recordHistoryOptions } from '../api/record-history.ts'
@@ -29,7 +30,7 @@ export function RecordHistory({ record }: { record: RecordKey }) {
     <HistoryFrame
       key={first === undefined ? 'waits' : 'here'}
       title={now?.title ?? record.name}
-      note={`${record.doctype} · ${record.name}`}
+      note={`${ruleText(record.doctype)} · ${record.name}`}
       tools={
         <div className={classes.tools}>
           {now?.data?.branch_of || entries.some(wasBranched) ? (

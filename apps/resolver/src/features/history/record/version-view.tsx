@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Value } from '../../../components/value/value.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { type RecordKey, versionOptions } from '../api/record-history.ts'
 import classes from './record.module.css'
@@ -43,7 +44,7 @@ export function VersionView({ record, version, changed }: VersionViewProps) {
         return (
           <div key={field} className={classes.change} data-changed={isChanged(field) || undefined}>
             <dt>
-              {described.label}
+              {ruleText(described.label)}
               {isChanged(field) ? (
                 <span className={classes.soft}>
                   {' '}

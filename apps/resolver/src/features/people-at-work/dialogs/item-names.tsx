@@ -1,5 +1,6 @@
 import { Plural } from '@lingui/react/macro'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './dialog.module.css'
 
 /** Which items an act is about: one by its name, several as a list. */
@@ -8,7 +9,7 @@ export function ItemNames({ items }: { items: readonly AskedItem[] }) {
   if (items.length === 1 && only !== undefined) {
     return (
       <p className={classes.text}>
-        <b>{only.title}</b> · {only.doctype}
+        <b>{only.title}</b> · {ruleText(only.doctype)}
       </p>
     )
   }

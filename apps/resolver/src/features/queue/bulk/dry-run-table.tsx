@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { plainText } from '../../../components/value/value-text.ts'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import classes from './bulk-dialog.module.css'
 import type { RowState } from './like-this.ts'
@@ -67,7 +68,7 @@ function DryRunRow({ item, bulk, onLeave }: { item: AskedItem; bulk: Bulk; onLea
         <Link to="/c/$id" params={{ id: item.id }} search={(before) => before} onClick={onLeave}>
           {item.title}
         </Link>
-        <span className={classes.words}>{item.doctype}</span>
+        <span className={classes.words}>{ruleText(item.doctype)}</span>
       </th>
       <td>{preview === null ? <StateWords state={state} /> : <Changes preview={preview} />}</td>
       <td>{preview === null ? null : <Discarded preview={preview} />}</td>
@@ -117,7 +118,7 @@ function Changes({ preview }: { preview: PreviewResponse }) {
     <ul className={classes.values}>
       {preview.changes.map(({ field, label, from, to }) => (
         <li key={field}>
-          <span className={classes.words}>{label}</span>
+          <span className={classes.words}>{ruleText(label)}</span>
           <del>{valueText(field, from ?? null, org.time_zone)}</del>{' '}
           <ins>{valueText(field, to ?? null, org.time_zone)}</ins>
         </li>
@@ -133,7 +134,7 @@ function Discarded({ preview }: { preview: PreviewResponse }) {
     <ul className={classes.values}>
       {preview.discarded.map(({ side, field, label, value }) => (
         <li key={`${side} ${field}`}>
-          <SideLabel side={side} suffix={label} />
+          <SideLabel side={side} suffix={ruleText(label)} />
           <span>{valueText(field, value ?? null, org.time_zone)}</span>
         </li>
       ))}

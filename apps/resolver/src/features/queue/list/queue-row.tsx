@@ -1,6 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import { memo } from 'react'
 import { KINDS } from '../../../components/conflict/kinds.ts'
+import { summaryLine } from '../../../components/conflict/summary-line.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { useCursor } from '../cursor/cursor-store.ts'
 import type { QueueRow as Row } from '../steady-rows.ts'
 import classes from './queue-row.module.css'
@@ -52,11 +54,11 @@ export function RowText({ row, zone }: Pick<QueueRowProps, 'row' | 'zone'>) {
     <>
       <span className={classes.top} data-kind={item.kind}>
         <Trans>
-          <b className={classes.kind}>{kind}</b> · {item.doctype}
+          <b className={classes.kind}>{kind}</b> · {ruleText(item.doctype)}
         </Trans>
       </span>
       <span className={classes.title}>{item.title}</span>
-      <span className={classes.headline}>{item.headline}</span>
+      <span className={classes.headline}>{summaryLine(item)}</span>
       <RowFoot row={row} zone={zone} />
     </>
   )

@@ -2,6 +2,7 @@ import type { Person } from '@dartwing/protocol'
 import { useLingui } from '@lingui/react/macro'
 import { NativeSelect } from '@mantine/core'
 import { kindOptions } from '../../../components/conflict/kinds.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { type DueWithin, type QueueFilter } from '../api/list-conflicts.ts'
 import classes from './queue-toolbar.module.css'
 
@@ -32,7 +33,10 @@ export function QueueFilters({ filter, doctypes, people, onFilter }: QueueFilter
       <NativeSelect
         label={t`Type of record`}
         value={filter.doctype ?? ''}
-        data={[{ value: '', label: t`All types` }, ...doctypes]}
+        data={[
+          { value: '', label: t`All types` },
+          ...doctypes.map((value) => ({ value, label: ruleText(value) })),
+        ]}
         onChange={(event) => onFilter({ doctype: event.currentTarget.value || undefined })}
       />
       <NativeSelect

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconAlertTriangle, IconLock, IconRefresh } from '@tabler/icons-react'
 import { Banner } from '../../../components/chrome/banner.tsx'
+import { sentenceOf } from '../../../lib/http/problem-error.ts'
 import type { ProblemScreen } from '../../../lib/problem-screens.ts'
 import type { CommitState } from '../commit/use-commit.ts'
 
@@ -53,7 +54,7 @@ export function CommitBanner({ state }: { state: CommitState }) {
   const details = (state.problem.fields ?? []).map((field) => field.message).join(' ')
   return (
     <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title={t(words.title)} urgent>
-      {t(words.text)} {details === '' ? state.problem.detail : details}
+      {t(words.text)} {details === '' ? sentenceOf(state.problem) : details}
     </Banner>
   )
 }

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowNarrowRight } from '@tabler/icons-react'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value, type ValueField } from '../../../components/value/value.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './preview-lists.module.css'
 
 interface PreviewListsProps {
@@ -33,7 +34,7 @@ export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
         <section key={`${other.doctype} ${other.name}`}>
           <h3 className={classes.heading}>
             <Trans>
-              Also changes: {other.doctype}, {other.title}
+              Also changes: {ruleText(other.doctype)}, {other.title}
             </Trans>
           </h3>
           <Changes changes={other.changes} zone={zone} typeOf={typeOf} />
@@ -47,7 +48,7 @@ export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
           <ul className={classes.discarded}>
             {preview.discarded.map((lost) => (
               <li key={`${lost.side} ${lost.field}`}>
-                <SideLabel side={lost.side} suffix={lost.label} />
+                <SideLabel side={lost.side} suffix={ruleText(lost.label)} />
                 <Value field={typeOf(lost.field, lost.label)} value={lost.value ?? null} zone={zone} />
               </li>
             ))}
@@ -77,7 +78,7 @@ function Changes({ changes, zone, typeOf }: ChangesProps) {
     <dl className={classes.changes}>
       {changes.map((change) => (
         <div key={change.field} className={classes.change}>
-          <dt>{change.label}</dt>
+          <dt>{ruleText(change.label)}</dt>
           <dd>
             <span className={classes.from}>
               <Value field={typeOf(change.field, change.label)} value={change.from ?? null} zone={zone} />

@@ -10,6 +10,7 @@ import { useItem } from '../../../lib/draft/item-context.ts'
 import { canonical } from '../../../lib/draft/prints.ts'
 import type { Unit } from '../../../lib/draft/units.ts'
 import { valueProblem } from '../../../lib/draft/valid-value.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './custom-editor.module.css'
 import { isProse } from './is-prose.ts'
 
@@ -93,7 +94,7 @@ function ResetChips({ field, value, onChange }: OwnValueProps) {
             size="compact-xs"
             variant={isIt ? 'light' : 'default'}
             aria-pressed={isIt}
-            aria-label={t`${field.label}: take the value of ${label}`}
+            aria-label={t`${ruleText(field.label)}: take the value of ${label}`}
             leftSection={<Icon size={13} aria-hidden />}
             disabled={!canDecide}
             onClick={() => onChange(field[side] ?? null)}

@@ -7,6 +7,7 @@ import { useDraft } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
 import { canonical, printOf } from '../../../lib/draft/prints.ts'
 import type { Unit } from '../../../lib/draft/units.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './moved-note.module.css'
 
 /** After an update: what this decision was about before, so that nobody answers the old question again. */
@@ -22,7 +23,7 @@ export function MovedNote({ unit }: { unit: Unit }) {
       .map((side) => {
         const old = plainText(field, before?.[side], zone)
         const fresh = plainText(field, field[side], zone)
-        return t`${SIDES[side].label} ${inSentence(field.label)} was ${old}, is now ${fresh}`
+        return t`${SIDES[side].label} ${inSentence(ruleText(field.label))} was ${old}, is now ${fresh}`
       })
   })
   return (

@@ -9,6 +9,7 @@ import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
 import { canonical } from '../../../lib/draft/prints.ts'
 import { isEmptyValue, type Unit } from '../../../lib/draft/units.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { isProse } from './is-prose.ts'
 import { shownFields } from './shown-fields.ts'
@@ -56,7 +57,7 @@ export function SideOption({ unit, side, offered }: SideOptionProps) {
       </span>
       {shownFields(unit, zone).map((field) => (
         <span key={field.name} className={classes.member}>
-          {unit.fields.length > 1 ? <span className={classes.name}>{field.label}</span> : null}
+          {unit.fields.length > 1 ? <span className={classes.name}>{ruleText(field.label)}</span> : null}
           <SideValue field={field} side={side} zone={zone} />
         </span>
       ))}

@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core'
 import { SIDES } from '../../../components/side/sides.ts'
 import { WordDiff } from '../../../components/value/word-diff.tsx'
 import { joinTexts } from '../../../lib/draft/join-texts.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './text-composer.module.css'
 
 interface TextComposerProps {
@@ -25,7 +26,7 @@ export function TextComposer({ field, text, problem, onChange }: TextComposerPro
   ] as const
   return (
     <div className={classes.composer}>
-      <fieldset className={classes.inserts} aria-label={t`Put together: ${field.label}`}>
+      <fieldset className={classes.inserts} aria-label={t`Put together: ${ruleText(field.label)}`}>
         {sides.map((side) => {
           const { label, icon: Icon } = SIDES[side.name]
           return side.text === null ? null : (
@@ -51,7 +52,7 @@ export function TextComposer({ field, text, problem, onChange }: TextComposerPro
         )}
       </fieldset>
       <Textarea
-        label={field.label}
+        label={ruleText(field.label)}
         error={problem}
         autosize
         minRows={3}

@@ -2,6 +2,7 @@ import type { ConflictDetail } from '@dartwing/protocol'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { splitFields } from '../../../lib/draft/units.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './field-rows.module.css'
 import { Fold } from './fold.tsx'
 import { ItemHistory } from './item-history.tsx'
@@ -30,7 +31,7 @@ export function ItemFolds({ detail, zone }: { detail: ConflictDetail; zone: stri
       <Fold title={t`Why a person decides this`} hint={t`rule set ${shownHash}`}>
         {() => (
           <div className={classes.reason}>
-            <p>{detail.strategy_reason}</p>
+            <p>{ruleText(detail.strategy_reason)}</p>
             <p>
               <Trans>
                 Strategy <code>{detail.strategy}</code> · rule set <code>{detail.rule_set}</code>
@@ -53,6 +54,6 @@ export function ItemFolds({ detail, zone }: { detail: ConflictDetail; zone: stri
 
 /** The first few: a record may have hundreds of fields that nobody changed. */
 function namesOf(fields: readonly { readonly label: string }[]): string {
-  const named = fields.slice(0, NAMED).map((field) => field.label)
+  const named = fields.slice(0, NAMED).map((field) => ruleText(field.label))
   return `${named.join(', ')}${fields.length > NAMED ? ', …' : ''}`
 }

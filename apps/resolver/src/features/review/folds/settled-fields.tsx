@@ -6,6 +6,7 @@ import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import { canonical } from '../../../lib/draft/prints.ts'
 import { asDecided } from '../../../lib/draft/units.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { WhyButton } from '../why/why-button.tsx'
 import classes from './field-rows.module.css'
 
@@ -24,7 +25,7 @@ export function SettledFields({ detail, fields, zone }: SettledFieldsProps) {
     <dl className={classes.rows}>
       {fields.map(asDecided(detail)).map((field) => (
         <div key={field.name} className={classes.row}>
-          <dt className={classes.name}>{field.label}</dt>
+          <dt className={classes.name}>{ruleText(field.label)}</dt>
           <dd className={classes.value}>
             <div className={classes.line}>
               {field.winner === 'server' || field.winner === 'client' ? (
@@ -73,7 +74,7 @@ export function UnchangedFields({ fields, zone }: FieldRowsProps) {
     <dl className={classes.rows}>
       {fields.map((field) => (
         <div key={field.name} className={classes.row}>
-          <dt className={classes.name}>{field.label}</dt>
+          <dt className={classes.name}>{ruleText(field.label)}</dt>
           <dd className={classes.value}>
             <Value field={field} value={field.server ?? field.base ?? field.client} zone={zone} />
           </dd>

@@ -5,6 +5,8 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { DeadlineChip } from '../../../components/conflict/deadline-chip.tsx'
 import { KINDS } from '../../../components/conflict/kinds.ts'
 import { scrollItemToTop } from '../../../lib/item-pane.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
+import { headlineOf } from './headline.ts'
 import { ItemActions } from './item-actions.tsx'
 import classes from './item-header.module.css'
 
@@ -18,19 +20,19 @@ export function ItemHeader({ detail, zone }: { detail: ConflictDetail; zone: str
       <p className={classes.eyebrow}>
         <Icon size={16} stroke={1.8} aria-hidden />
         <b>{kind.label}</b>
-        <span>{detail.doctype}</span>
+        <span>{ruleText(detail.doctype)}</span>
         <span className={classes.title}>{detail.title}</span>
         {detail.title === detail.name ? null : <span className={classes.name}>{detail.name}</span>}
       </p>
       <Title order={1} ref={heading} tabIndex={-1} className={classes.headline}>
-        {detail.headline}
+        {headlineOf(detail)}
       </Title>
       {detail.state === 'open' ? <DeadlineChip item={detail} zone={zone} full /> : null}
       <ItemActions detail={detail} />
       {detail.hint === null || detail.state !== 'open' ? null : (
         <p className={classes.hint}>
           <IconBulb size={15} stroke={1.8} aria-hidden />
-          {detail.hint}
+          {ruleText(detail.hint)}
         </p>
       )}
     </header>

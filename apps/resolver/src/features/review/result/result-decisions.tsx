@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro'
 import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './result-screen.module.css'
 
 const ACTIONS: Readonly<Record<string, MessageDescriptor>> = {
@@ -65,7 +66,7 @@ function DecisionRow({
   const { winner, value } = decision
   return (
     <div className={classes.decision}>
-      <dt>{field.label}</dt>
+      <dt>{ruleText(field.label)}</dt>
       <dd>
         <div className={classes.stands}>
           <Value field={field} value={value} zone={zone} />

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { Banner } from '../../../components/chrome/banner.tsx'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { type LaterEdit, laterEdits, openQuestion } from './changed-since.ts'
 import classes from './undo.module.css'
@@ -102,8 +103,8 @@ function EditLine({ edit, detail, zone }: { edit: LaterEdit; detail: ConflictDet
 
 function labels(detail: ConflictDetail, names: readonly string[]): string {
   return names
-    .map(
-      (name) => detail.fields_view.find((field) => field.name === name)?.label ?? name.replaceAll('_', ' '),
+    .map((name) =>
+      ruleText(detail.fields_view.find((field) => field.name === name)?.label ?? name.replaceAll('_', ' ')),
     )
     .join(', ')
 }

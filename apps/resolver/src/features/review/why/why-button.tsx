@@ -1,6 +1,7 @@
 import type { FieldView } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { useExplain } from './explain.ts'
 
 /** Beside the one line that is always there: everything that led to it. */
@@ -12,7 +13,7 @@ export function WhyButton({ field }: { field: FieldView }) {
     <Button
       size="compact-xs"
       variant="subtle"
-      aria-label={t`Why? ${field.label}`}
+      aria-label={t`Why? ${ruleText(field.label)}`}
       aria-haspopup="dialog"
       onClick={() => explain(field.name)}
     >

@@ -5,6 +5,7 @@ import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import { asDecided } from '../../../lib/draft/units.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { RawJson } from '../folds/raw-json.tsx'
 import { OverrideOffer } from './override-offer.tsx'
@@ -26,7 +27,7 @@ export function WhyDrawer({ detail, field, zone, onClose }: WhyDrawerProps) {
       opened
       onClose={onClose}
       position="right"
-      title={t`Why: ${field.label}`}
+      title={t`Why: ${ruleText(field.label)}`}
       closeButtonProps={{ 'aria-label': t`Close` }}
       classNames={{ body: classes.body ?? '' }}
       // Not a banner of the page.
@@ -51,7 +52,7 @@ export function WhyDrawer({ detail, field, zone, onClose }: WhyDrawerProps) {
             <Trans>For this kind of record</Trans>
           </dt>
           <dd>
-            <code>{detail.strategy}</code>: {detail.strategy_reason}
+            <code>{detail.strategy}</code>: {ruleText(detail.strategy_reason)}
           </dd>
           <dt>
             <Trans>Rule set</Trans>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import { useItem } from '../../../lib/draft/item-context.ts'
+import { ruleText } from '../../../lib/language/rule-text.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { partyOf, type SignedSide } from '../signature-parties.ts'
 import { type ChangedField, changedSinceDevice, changedSinceServer } from './changed-since.ts'
@@ -59,7 +60,7 @@ function Side({ side, changed, isPending }: SideProps) {
           <tbody>
             {changed.map((field) => (
               <tr key={field.name}>
-                <th scope="row">{field.label}</th>
+                <th scope="row">{ruleText(field.label)}</th>
                 <td>
                   <Value field={field} value={field.signed ?? null} zone={zone} />
                 </td>
