@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
-import { expectNoViolations, SIZES, signIn, test } from './desk.ts'
+import { signIn, test } from './desk.ts'
 import { historyOf, onDevice } from './server.ts'
 import { OFFICE, PHONE, upload } from './staged.ts'
 
@@ -67,27 +67,3 @@ test('the address holds the pair; both are kept as documents; the version is mar
   await expect(page.getByText('0 versions kept beside it')).toBeVisible()
   await expect(title(page)).toBeVisible()
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme })
-
-    test('versions have no accessibility violation, wide, narrow and from right to left', async ({
-      page,
-    }) => {
-      const { address } = await branched()
-      await signIn(page)
-      await page.goto(address)
-      await expect(page.getByRole('button', { name: 'Rename' })).toBeVisible()
-      for (const size of SIZES) {
-        await page.setViewportSize(size)
-        for (const dir of ['ltr', 'rtl']) {
-          await page.evaluate((way) => document.documentElement.setAttribute('dir', way), dir)
-          await expectNoViolations(page, `${size.width} ${dir}`)
-        }
-        const main = await page.getByRole('main').evaluate((pane) => [pane.scrollWidth, pane.clientWidth])
-        expect(main[0], `${size.width}`).toBeLessThanOrEqual(main[1] ?? 0)
-      }
-    })
-  })
-}

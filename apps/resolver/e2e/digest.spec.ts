@@ -1,15 +1,6 @@
 /** What was settled while somebody was away, the way back, and how the last decision went: one product, few sign-ins. */
 import { expect, type Page } from '@playwright/test'
-import {
-  decisionsOn,
-  enter,
-  expectDesk,
-  expectNoViolations,
-  reviewAndResolve,
-  SIZES,
-  signIn,
-  test,
-} from './desk.ts'
+import { decisionsOn, enter, expectDesk, expectGood, reviewAndResolve, signIn, test } from './desk.ts'
 import { historyOf, onDevice, openConflicts } from './server.ts'
 
 // A word that somebody is looking, on its way while the item is decided, comes too late.
@@ -22,14 +13,11 @@ test('a device that was away is told once what was not kept, and has it back wit
 }) => {
   await enter(page, 'tech.a@demo.test')
   await expect(away(page)).toBeVisible()
-  await expectNoViolations(page, 'the notice')
+  await expectGood(page, 'the notice')
   await page.getByRole('button', { name: 'See what' }).click()
   const dialog = page.getByRole('dialog', { name: 'While you were away' })
   await expect(dialog.getByRole('listitem').first()).toBeVisible()
-  for (const viewport of SIZES) {
-    await page.setViewportSize(viewport)
-    await expectNoViolations(page, `the digest at ${viewport.width} px`)
-  }
+  await expectGood(page, 'the digest')
   const ticket = dialog.getByRole('listitem').filter({ hasText: 'Ticket' }).first()
   const path = await ticket.getByRole('link', { name: 'History of the record' }).getAttribute('href')
   const name = decodeURIComponent(path ?? '').replace('/history/Ticket/', '')
@@ -61,7 +49,6 @@ test('after a decision one question, once; and what is missing is kept with the 
   const survey = page.getByRole('region', { name: 'How did that decision go?' })
   await survey.getByRole('radio', { name: 'Well', exact: true }).check()
   await survey.getByRole('textbox').fill('Clear enough.')
-  await expectNoViolations(page, 'the question')
   await survey.getByRole('button', { name: 'Send' }).click()
   await expect(survey).toHaveCount(0)
 

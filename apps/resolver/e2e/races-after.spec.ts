@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { addressOf, ENDPOINTS, memberList } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
 import { asOwner } from '../../../tooling/testkit/src/as-owner.ts'
-import { enter, test } from './desk.ts'
+import { enter, expectGood, test } from './desk.ts'
 import { conflictOf, get, ORG, openConflicts, post } from './server.ts'
 import { ADMIN, PHONE, type Staged, stagedVisit, upload } from './staged.ts'
 
@@ -51,6 +51,7 @@ test('R3: the deadline passes while it is open: its result, and the picks beside
   await expect(desk.getByText('The deadline was first')).toBeVisible({ timeout: 30_000 })
   await expect(desk.getByRole('heading', { name: 'The deadline decided' })).toBeVisible()
   await expect(desk.getByText('Device, R3, phone')).toBeVisible()
+  await expectGood(desk, 'the deadline was first')
 })
 
 test('R3b: a quarter of an hour more, once, to finish deciding', async () => {

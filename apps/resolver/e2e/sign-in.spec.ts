@@ -1,6 +1,6 @@
 import { ENDPOINTS, memberLink, session } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
-import { expectNoViolations, SIZES, test } from './desk.ts'
+import { test } from './desk.ts'
 import { AT_ISSUER } from './issuer.ts'
 
 const [RESOLVER, STRANGER, INVITED] = AT_ISSUER
@@ -77,21 +77,3 @@ test('an answer that was not asked for signs nobody in', async ({ page }) => {
   await page.getByRole('link', { name: 'Back to signing in' }).click()
   await expect(issuerButton(page)).toBeVisible()
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of SIZES) {
-    test.describe(`${colorScheme}, ${viewport.width} px`, () => {
-      test.use({ colorScheme, viewport })
-
-      test('the way there, and what did not work, have no accessibility violation', async ({ page }) => {
-        await page.goto('/sign-in')
-        await expect(issuerButton(page)).toBeVisible()
-        await expectNoViolations(page, 'sign-in')
-        await page.goto('/sign-in/callback')
-        await expect(page.getByRole('heading', { name: 'That took too long' })).toBeVisible()
-        await expect(issuerButton(page)).toBeVisible()
-        await expectNoViolations(page, 'sign-in failure')
-      })
-    })
-  }
-}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import {
   type CSSVariablesResolver,
   createTheme,
@@ -134,6 +135,7 @@ export const theme = createTheme({
   components: {
     InputWrapper: { classNames: { label: 'app-label' } },
     Button: { defaultProps: { size: 'sm' } },
+    Notification: { defaultProps: () => ({ closeButtonProps: { 'aria-label': t`Close this message` } }) },
     Modal: {
       classNames: { header: 'app-modal', content: 'app-modal', title: 'app-modal-title' },
       defaultProps: {

@@ -4,7 +4,7 @@ import { PROBLEM_SCREENS } from '../../lib/problem-screens.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { OpenReview } from './open-review.tsx'
 import { ItemBoundary } from './result/broken-item.tsx'
-import { ItemProblem, ItemSkeleton } from './result/item-problem.tsx'
+import { ItemProblem, LoadingItem } from './result/item-problem.tsx'
 import type { ReviewProps } from './review-props.ts'
 import { useOpenItem } from './use-open-item.ts'
 
@@ -15,7 +15,7 @@ export function Review({ id, nextId, decision, onResolved, onWaiting }: ReviewPr
   const { query, open, live, pin, startAgain } = useOpenItem(owner, id)
   if (open === null || live === undefined) {
     if (query.error !== null) return <ItemProblem error={query.error} onRetry={() => void query.refetch()} />
-    return <ItemSkeleton />
+    return <LoadingItem />
   }
   return (
     <LinkTitles value={live.link_titles}>

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button, Skeleton } from '@mantine/core'
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMapOff } from '@tabler/icons-react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
@@ -62,6 +62,18 @@ export function ItemProblem({ error, onRetry }: { error: Error; onRetry: () => v
     >
       {error.message}
     </NoticePanel>
+  )
+}
+
+/** A page of its own, with its heading, until there is more to say. */
+export function LoadingItem() {
+  return (
+    <>
+      <VisuallyHidden component="h1">
+        <Trans>Loading the item</Trans>
+      </VisuallyHidden>
+      <ItemSkeleton />
+    </>
   )
 }
 
