@@ -33,7 +33,13 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every first visit needs comes as one file: cut into thirty, it would weigh more.
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        // What several later parts need is one file too, so that the queue does not wait behind fifty small ones.
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            { name: 'shared', minShareCount: 5 },
+          ],
+        },
       },
       treeshake: {
         // The shared packages only declare things; what the app does not name must not be sent to a phone.
