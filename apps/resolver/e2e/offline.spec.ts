@@ -55,7 +55,7 @@ test('R4: decided offline, kept over a reload, sent once when back', async ({ pa
   await resolveOffline(page)
   await page.getByRole('link', { name: 'Dartwing Resolver, inbox' }).click()
   await expect(page.getByText(/This list is from /)).toBeVisible()
-  await expect(page.getByRole('link', { name: item.title }).first()).toBeVisible()
+  await expect(page.getByRole('option', { name: item.title }).first()).toBeVisible()
   expect(sent).toEqual([])
 
   await page.context().setOffline(false)

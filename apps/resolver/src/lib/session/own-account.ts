@@ -6,7 +6,8 @@ let own: string | null = null
 const listeners = new Set<() => void>()
 
 export async function readOwnAccount(): Promise<void> {
-  own = subjectOf((await currentAccessToken()) ?? '')
+  // Without an answer from the server nobody is told apart yet.
+  own = subjectOf((await currentAccessToken().catch(() => null)) ?? '')
   for (const listener of listeners) listener()
 }
 
