@@ -101,6 +101,25 @@ describe('rules at work', () => {
     ])
   })
 
+  it('what two copies of one phone made is concurrent: neither takes the parts of the other away', async () => {
+    const name = `JOB-${randomUUID()}`
+    const parts = (FUSE: number, VALVE = 0) => ({
+      parts_used: [
+        { item_code: 'FUSE', quantity: FUSE },
+        { item_code: 'VALVE', quantity: VALVE },
+      ],
+    })
+    const first = update('Dispatch Job', name, 1, parts(5), { over: [] })
+    await admin.results([insert('Dispatch Job', name, { title: 'x', ...parts(1) }), first])
+    const [second] = await admin.results([
+      update('Dispatch Job', name, 1, parts(5, 2), { over: [first.mutation_id] }),
+      update('Dispatch Job', name, 1, parts(5), { over: [] }),
+    ])
+    expect(second).toMatchObject({ status: 'success' })
+    const { rows } = await api.sql.query('SELECT data FROM document WHERE name = $1', [name])
+    expect(rows).toMatchObject([{ data: parts(9, 2) }])
+  })
+
   it('a branch is made of a vault document that both changed', async () => {
     const name = `VD-${randomUUID()}`
     const other = await rawDevice(api.address, ADMIN)

@@ -105,11 +105,11 @@ async function pushStep(run: Run): Promise<MachineEvent> {
 }
 
 async function pullStep(run: Run): Promise<MachineEvent> {
-  const { driver, ports, onChanged } = run.context
+  const { driver, onChanged } = run.context
   const pulled = await pull({ ...run.context, onApplied: onChanged })
   run.rows += pulled.rows
   if (pulled.end.kind === 'complete') {
-    const found = await retryOrphans(driver, ports)
+    const found = await retryOrphans(driver)
     const isAgain = run.isReadFirst || pulled.offered > 0 || found > 0
     if (isAgain && run.round < ROUNDS_MAX) return 'again'
   } else {

@@ -108,6 +108,27 @@ describe('before anything was sent', () => {
 })
 
 describe('after it may have been sent', () => {
+  it('a later edit names what it was made over, under the id that goes again after a refusal', async () => {
+    bench.server.write('Ticket', KNOWN, { subject: 'Leak', priority: 'Low' })
+    const client = await bench.ready()
+    const first = await edits(client, KNOWN)
+    const error = { code: 'validation_failed', message: 'No' }
+    bench.server.next(ENDPOINTS.upsertBatch, ...Array.from({ length: 5 }, () => failing(503)))
+    await client.sync()
+    await client.queueChange('Ticket', KNOWN, { subject: 'Flood' })
+    const refuse = answering((operation) =>
+      resultOf(operation, operation.mutation_id === first.mutation_id ? { status: 'rejected', error } : {}),
+    )
+    bench.server.next(ENDPOINTS.upsertBatch, refuse, failing(400))
+    await client.sync()
+    const again = await client.retryRejected(first.mutation_id)
+    const pending = await client.pending()
+    expect(pending.map(({ over }) => over)).toEqual([[], [again.mutation_id]])
+    await client.sync()
+    const last = bench.server.pushes().at(-1)?.body.operations?.[0]
+    expect(last).toMatchObject({ data: { subject: 'Flood' }, over: [again.mutation_id] })
+  })
+
   it('a new record that is deleted is deleted at the server', async () => {
     const client = await bench.ready()
     await makes(client)

@@ -32,6 +32,8 @@ export const operation = z
     /** The changed fields; a whole document is accepted. */
     data: doc.nullish(),
     client_ts: instant,
+    /** The device's own changes that this one was made over, and `base` leaves out; absent: all it has sent since. */
+    over: z.array(mutationId).nullish(),
     /** Grants nothing; kept because the core protocol has it. */
     force: z.boolean().nullish(),
   })

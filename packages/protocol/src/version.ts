@@ -27,4 +27,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: 'c4f9270c734cec7b',
     change: 'conflicts are given to somebody, claimed and decided in bulk; filters, and a few minutes more',
   },
+  { version: 1, hash: 'c44ae8d2cde10948', change: 'a change says over which own changes it was made' },
 ]

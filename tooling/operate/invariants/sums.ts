@@ -45,7 +45,7 @@ const list = (value: string) => `CASE jsonb_typeof(${value}) WHEN 'array' THEN $
 const filled = (value: string) => `coalesce(nullif(${value}, '""'), 'null')`
 
 /** Every accepted change of these tables: what it counts, and what its device was told before. */
-const CHANGES = `SELECT t.*, m.ordinal, m.device_id, m.op, m.base_version, m.version,
+const CHANGES = `SELECT t.*, m.mutation_id, nullif(m.sent -> 'over', 'null') AS made_over, m.ordinal, m.device_id, m.op, m.base_version, m.version,
     ${list("m.sent -> 'data' -> t.field")} AS sent,
     CASE WHEN m.sent -> 'base' ? t.field THEN ${list("m.sent -> 'base' -> t.field")} END AS told,
     CASE WHEN b.version IS NOT NULL THEN ${list('b.data -> t.field')} END AS named,
@@ -65,7 +65,8 @@ const CHANGES = `SELECT t.*, m.ordinal, m.device_id, m.op, m.base_version, m.ver
 
 /**
  * What the device of a change knew; null where nobody can say any more. Its own changes on top are those that
- * were accepted after the version it names, or, where that version is not the one it saw, on the same base.
+ * were accepted after the version it names, or, where that version is not the one it saw, on the same base; and of
+ * these only what it was made over, where it says so.
  */
 const KNOWN = `SELECT c.*, CASE
     WHEN c.op = 'insert' THEN '[]'
@@ -77,6 +78,7 @@ const KNOWN = `SELECT c.*, CASE
   FROM change c LEFT JOIN LATERAL (
     SELECT o.sent FROM change o WHERE o.device_id = c.device_id AND o.doctype = c.doctype AND o.name = c.name
       AND o.field = c.field AND o.ordinal < c.ordinal
+      AND (c.made_over IS NULL OR c.made_over ? o.mutation_id::text)
       AND CASE WHEN c.is_strange THEN o.base_version = c.base_version ELSE o.version > c.base_version END
     ORDER BY o.ordinal DESC LIMIT 1) own ON true
   WHERE c.op <> 'insert' OR c.wrote`

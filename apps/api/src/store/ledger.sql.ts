@@ -78,6 +78,7 @@ export function byMutation(receipts: readonly KnownReceipt[]): Map<string, Known
 }
 
 export interface OwnMutation {
+  readonly mutation_id: string
   readonly doctype: string
   readonly name: string
   readonly version: number
@@ -94,10 +95,10 @@ export async function ownMutations(
 ): Promise<OwnMutation[]> {
   if (documents.length === 0) return []
   return tx.$queryRaw<OwnMutation[]>`
-    SELECT k.doctype, k.name, m.version, m.base_version, m.data
+    SELECT m.mutation_id::text AS mutation_id, k.doctype, k.name, m.version, m.base_version, m.data
     FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb)
       AS k(doctype text, name text, after integer, bases integer[])
-    CROSS JOIN LATERAL (SELECT m.ordinal, m.version, m.base_version,
+    CROSS JOIN LATERAL (SELECT m.mutation_id, m.ordinal, m.version, m.base_version,
         coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
       FROM mutation m
       WHERE m.org_id = ${org} AND m.doctype = k.doctype AND m.name = k.name AND m.device_id = ${deviceId}::uuid

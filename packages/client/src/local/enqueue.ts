@@ -4,6 +4,7 @@ import { ClientError } from '../client-error.ts'
 import { instantOf, type Ports } from '../ports.ts'
 import { type LocalDocument, readDocument, redraw } from './documents.ts'
 import type { Driver, Statements } from './driver.ts'
+import { isShown } from './overlay.ts'
 import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry, removeEntry } from './queue.ts'
 
 export interface Change {
@@ -39,6 +40,7 @@ export async function enqueue(driver: Driver, ports: Ports, change: Change): Pro
       ...key,
       ...stamp(ports),
       data: change.data,
+      over: entries.filter(isShown).map(({ mutation_id }) => mutation_id),
     }
     const undone = takenBack(document, entries, edit)
     for (const entry of undone) await removeEntry(tx, entry.position)

@@ -8,12 +8,15 @@ import type { QueueEntry } from './queue.ts'
  */
 export function overlay(server: Doc | null, entries: readonly QueueEntry[]): Doc | null {
   let shown = server
-  for (const entry of entries) {
-    if (entry.state === 'acknowledged') continue
-    if (entry.state === 'rejected' && entry.op !== 'insert') continue
+  for (const entry of entries.filter(isShown)) {
     if (entry.op === 'delete') shown = null
     else if (entry.op === 'undelete') shown = { ...(shown ?? server), ...entry.data }
     else shown = { ...shown, ...entry.data }
   }
   return shown
+}
+
+/** Whether a person sees this change in the document, and makes the next one over it. */
+export function isShown({ state, op }: QueueEntry): boolean {
+  return state === 'waiting' || state === 'sent' || (state === 'rejected' && op === 'insert')
 }

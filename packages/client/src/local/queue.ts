@@ -30,6 +30,8 @@ export interface QueueEntry {
   readonly base: Doc | null
   readonly data: Doc | null
   readonly client_ts: string
+  /** The own changes this one was made over, which its `base` leaves out; null: not noted, by an earlier release. */
+  readonly over: readonly string[] | null
   readonly state: EntryState
   readonly error: EntryError | null
 }
@@ -40,12 +42,13 @@ export interface DocumentKey {
   readonly name: string
 }
 
-const COLUMNS = 'position, mutation_id, op, doctype, name, base_version, base, data, client_ts, state, error'
+const COLUMNS =
+  'position, mutation_id, op, doctype, name, base_version, base, data, client_ts, made_over, state, error'
 
 export async function addEntry(db: Statements, entry: NewEntry): Promise<void> {
   await db.run(
-    `INSERT INTO mutation (mutation_id, op, doctype, name, base_version, base, data, client_ts, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+    `INSERT INTO mutation (mutation_id, op, doctype, name, base_version, base, data, client_ts, made_over, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
     [
       entry.mutation_id,
       entry.op,
@@ -55,6 +58,7 @@ export async function addEntry(db: Statements, entry: NewEntry): Promise<void> {
       toJson(entry.base),
       toJson(entry.data),
       entry.client_ts,
+      toJson(entry.over),
     ],
   )
 }
@@ -137,14 +141,19 @@ export async function markRejected(db: Statements, position: number, error: Entr
 /** A rejected change goes again at its old place, under a new id: the old id's answer is final. */
 export async function requeueRejected(
   db: Statements,
-  position: number,
+  rejected: Pick<QueueEntry, 'position' | 'mutation_id'>,
   mutationId: string,
   data: Doc | null,
 ): Promise<void> {
+  await db.run('UPDATE mutation SET made_over = replace(made_over, ?, ?) WHERE position > ?', [
+    rejected.mutation_id,
+    mutationId,
+    rejected.position,
+  ])
   await db.run(
     `UPDATE mutation SET state = 'waiting', error = NULL, settled_at = NULL, mutation_id = ?, data = ?
      WHERE position = ? AND state = 'rejected'`,
-    [mutationId, toJson(data), position],
+    [mutationId, toJson(data), rejected.position],
   )
 }
 
@@ -195,6 +204,7 @@ export async function orphansFound(db: Statements): Promise<QueueEntry[]> {
 
 function toEntry(row: SqlRow): QueueEntry {
   const error = textOrNull(row, 'error')
+  const over = textOrNull(row, 'made_over')
   return {
     position: integer(row, 'position'),
     mutation_id: text(row, 'mutation_id'),
@@ -205,6 +215,7 @@ function toEntry(row: SqlRow): QueueEntry {
     base: docOrNull(row, 'base'),
     data: docOrNull(row, 'data'),
     client_ts: text(row, 'client_ts'),
+    over: over === null ? null : (operation.shape.over.parse(JSON.parse(over)) ?? null),
     state: toState(text(row, 'state')),
     error: error === null ? null : itemError.parse(JSON.parse(error)),
   }

@@ -29,22 +29,28 @@ export async function retryEntry(
     const entry = await knownEntry(tx, mutationId)
     if (entry.state !== 'rejected') throw new ClientError('unknown_mutation', 'This change was not rejected')
     const mutation_id = ports.uuid()
-    await requeueRejected(tx, entry.position, mutation_id, data ?? entry.data)
+    await requeueRejected(tx, entry, mutation_id, data ?? entry.data)
     await redraw(tx, entry)
     return { entry, mutation_id }
   })
 }
 
 /** After a restore, edits may arrive before the document they edit: they go again once it is back. */
-export async function retryOrphans(driver: Driver, ports: Ports): Promise<number> {
+export async function retryOrphans(driver: Driver): Promise<number> {
   return driver.transaction(async (tx) => {
     const orphans = await orphansFound(tx)
-    for (const { position, data, ...key } of orphans) {
-      await requeueRejected(tx, position, ports.uuid(), data)
-      await redraw(tx, key)
+    for (const orphan of orphans) {
+      await requeueRejected(tx, orphan, successorOf(orphan.mutation_id), orphan.data)
+      await redraw(tx, orphan)
     }
     return orphans.length
   })
+}
+
+/** The id after this one: two phones that were copied from each other retry one change as one. */
+export function successorOf(mutationId: string): string {
+  const node = (Number.parseInt(mutationId.slice(-12), 16) + 1) % 2 ** 48
+  return mutationId.slice(0, -12) + node.toString(16).padStart(12, '0')
 }
 
 async function knownEntry(tx: Statements, mutationId: string): Promise<QueueEntry> {

@@ -70,6 +70,8 @@ const STEPS = [
      bytes        BLOB,                         -- null = evicted; only what the server has may be
      used         INTEGER NOT NULL              -- counts up with each use: the least is evicted first
    ) STRICT;`,
+  // JSON: the ids of the own changes that one was made over; null = made before this was noted.
+  'ALTER TABLE mutation ADD COLUMN made_over TEXT;',
 ] as const
 
 /** Brings a database of any earlier release up to this one, each step whole or not at all. */

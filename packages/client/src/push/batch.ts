@@ -42,6 +42,7 @@ export function toOperation(entry: QueueEntry): Operation {
     base: entry.base,
     data: entry.data,
     client_ts: entry.client_ts,
+    ...(entry.over === null ? {} : { over: [...entry.over] }),
   }
 }
 

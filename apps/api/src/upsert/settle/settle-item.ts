@@ -147,6 +147,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
   const { operation } = item
   if (stored !== undefined && operation.data != null && stored.name === item.name) {
     batch.memory.remember({
+      mutation_id: operation.mutation_id,
       doctype: rule.name,
       name: item.name,
       version: stored.version,

@@ -38,16 +38,19 @@ export class BatchMemory {
     this.#own.set(key, [...(this.#own.get(key) ?? []), mutation])
   }
 
-  ownAfter(doctype: string, name: string, version: number): Doc[] {
-    return this.#ownWhere(doctype, name, (mutation) => mutation.version > version)
+  ownAfter(operation: Operation, name: string, version: number): Doc[] {
+    return this.#ownWhere(operation, name, (mutation) => mutation.version > version)
   }
 
-  ownOn(doctype: string, name: string, base: number): Doc[] {
-    return this.#ownWhere(doctype, name, (mutation) => mutation.base_version === base)
+  ownOn(operation: Operation, name: string, base: number): Doc[] {
+    return this.#ownWhere(operation, name, (mutation) => mutation.base_version === base)
   }
 
-  #ownWhere(doctype: string, name: string, isWanted: (mutation: OwnMutation) => boolean): Doc[] {
-    return (this.#own.get(keyOf(doctype, name)) ?? []).filter(isWanted).map(({ data }) => data)
+  /** Of what this device has sent, only what the change was made over: a copied phone sends as the same device. */
+  #ownWhere({ doctype, over }: Operation, name: string, isWanted: (mutation: OwnMutation) => boolean): Doc[] {
+    const own = (this.#own.get(keyOf(doctype, name)) ?? []).filter(isWanted)
+    const known = over == null ? null : new Set(over)
+    return own.flatMap(({ mutation_id, data }) => (known === null || known.has(mutation_id) ? [data] : []))
   }
 }
 
@@ -69,14 +72,14 @@ export function baseOf(
   if (base_version == null || stored === undefined) return partial
   const named = memory.version(operation.doctype, name, base_version)
   if (base_version > stored.version || isAnother(operation, named)) {
-    return effectiveBase(partial, memory.ownOn(operation.doctype, name, base_version))
+    return effectiveBase(partial, memory.ownOn(operation, name, base_version))
   }
   const snapshot = () => {
     if (base_version === 0) return null
     if (named !== undefined) return named.data ?? undefined
     return base_version === stored.version ? (server ?? undefined) : partial
   }
-  return effectiveBase(snapshot(), memory.ownAfter(operation.doctype, name, base_version))
+  return effectiveBase(snapshot(), memory.ownAfter(operation, name, base_version))
 }
 
 /** Does the kept version hold something else than what the device says that it had? */
