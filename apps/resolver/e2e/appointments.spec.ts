@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
-import { signIn, test } from './desk.ts'
+import { openItem, signIn, test } from './desk.ts'
 import { conflictOf, onDevice } from './server.ts'
 import { OFFICE, PHONE, upload } from './staged.ts'
 
@@ -71,6 +71,19 @@ test.describe('a free time that somebody else takes first', () => {
     const moved = (await onDevice(DOCTYPE, asks))?.data.appointment_datetime
     expect(moved).not.toBe(data.appointment_datetime)
   })
+})
+
+/** The row of the plan's 6.3 that says so; the other rows are in the tests of the rules and of the server. */
+test('Time slot conflict | Appointment | manual_resolve | UI shown to user', async ({ page }) => {
+  const { asks, id } = await doubleBooked('Shown')
+  expect((await onDevice(DOCTYPE, asks))?.conflict).not.toBeNull()
+  await signIn(page)
+  await openItem(page, 'Shown, second')
+  await expect(page).toHaveURL(new RegExp(`/c/${id}`))
+  await expect(page.getByRole('article')).toHaveCount(2)
+  await expect(page.getByRole('img', { name: /overlap by/ })).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Move Shown, second' })).toBeEnabled()
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0)
 })
 
 test('the day: what would result is drawn, the list says whose it is, and the pages turn', async ({

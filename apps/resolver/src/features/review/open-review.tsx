@@ -20,7 +20,7 @@ import type { ReviewProps } from './review-props.ts'
 import { UndoRefused } from './undo/undo-refused.tsx'
 import { useUndo } from './undo/use-undo.ts'
 import type { OpenItem } from './use-open-item.ts'
-import { useDecidingSign, useQuietNews } from './use-quiet-news.ts'
+import { useQuietNews } from './use-quiet-news.ts'
 import { useReviewKeys } from './use-review-keys.ts'
 import { ExplainContext } from './why/explain.ts'
 
@@ -56,7 +56,6 @@ export function OpenReview(props: OpenReviewProps) {
   useAskedAgain(state, live, askAgain)
   useFreshSlots(state, live, store, onPin)
   useQuietNews(pinned, live, store, onPin)
-  useDecidingSign(pinned.id, store)
   useNewsInView(state.step !== 'idle' && state.step !== 'sending', live.state)
   if (state.step === 'done') {
     const { conflict } = state.response

@@ -1,6 +1,5 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import { useEffect } from 'react'
-import { setDeciding } from '../../lib/desk/deciding.ts'
 import type { DraftStore } from '../../lib/draft/draft-store.ts'
 import { canonical } from '../../lib/draft/prints.ts'
 
@@ -26,17 +25,4 @@ function sameQuestion(pinned: ConflictDetail, live: ConflictDetail): boolean {
   const asked = ({ state, fields, base, server, client, other }: ConflictDetail) =>
     canonical({ state, fields, base, server, client, other })
   return live.state === 'open' && asked(pinned) === asked(live)
-}
-
-/** Whoever has picked something is deciding: the others are told so. */
-export function useDecidingSign(id: string, store: DraftStore): void {
-  useEffect(() => {
-    const tell = (): void => {
-      const { picks, verdict } = store.get()
-      setDeciding(id, verdict !== null || Object.keys(picks).length > 0)
-    }
-    tell()
-    // Whoever leaves the item, or has decided it, is released by the page that shows who is here.
-    return store.subscribe(tell)
-  }, [id, store])
 }
