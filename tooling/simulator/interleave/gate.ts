@@ -10,7 +10,8 @@ import type { Random } from '../world/random.ts'
  *   a request's next statement stops at the gate -> all others have stopped too, wait for a lock, or are done
  *   -> the seed says whose statement goes to PostgreSQL -> it answers, or waits for a lock -> again
  *
- * So the order of statements is the seed's alone, and PostgreSQL's locks are real. What runs outside of a transaction
+ * So the order of statements is the seed's, and PostgreSQL's locks are real: of two that wait for them at once,
+ * PostgreSQL says who goes on first. What runs outside of a transaction
  * is let through: rate limits, where several requests share one question, and announcements after a commit, which
  * belong to nobody any more.
  */
@@ -84,8 +85,14 @@ export async function interleave<T>(
   watcher: pg.Client,
   random: Random,
   parts: readonly Part<T>[],
-): Promise<{ readonly results: readonly T[]; readonly order: readonly string[] }> {
+): Promise<{
+  readonly results: readonly T[]
+  readonly order: readonly string[]
+  /** Two waited for locks at once: who of them goes on first is PostgreSQL's to say, and not the seed's. */
+  readonly isCrowded: boolean
+}> {
   const order: string[] = []
+  let isCrowded = false
   const actors = parts.map(({ name }): Actor => ({ name, atGate: [], underWay: new Map(), isDone: false }))
   const working = Promise.all(
     parts.map(async ({ act }, place) => {
@@ -103,6 +110,7 @@ export async function interleave<T>(
   working.catch(() => undefined)
   while (actors.some(({ isDone }) => !isDone)) {
     await untilQuiet(watcher, actors)
+    isCrowded ||= actors.filter(isBlocked).length > 1
     const ready = actors.filter(({ atGate }) => atGate.length > 0)
     if (ready.length === 0) continue
     const next = random.pick(ready)
@@ -111,17 +119,23 @@ export async function interleave<T>(
     // What was let go is under way before anybody looks again.
     await Promise.resolve()
   }
-  return { results: await working, order }
+  return { results: await working, order, isCrowded }
 }
 
 /** Until everybody has stopped at the gate, is done, or waits for a lock that somebody here holds. */
 async function untilQuiet(watcher: pg.Client, actors: readonly Actor[]): Promise<void> {
   const until = performance.now() + PATIENCE_MS
   for (;;) {
+    const look = { isStale: false }
     const changed = new Promise<void>((resolve) => {
-      onChange = resolve
+      onChange = () => {
+        look.isStale = true
+        resolve()
+      }
     })
     await noteBlocked(watcher, actors)
+    // Somebody went on meanwhile: whoever waited for them may have been woken since.
+    if (look.isStale) continue
     const isQuiet = actors.every(isAtRest)
     const mayMove = actors.some(({ atGate }) => atGate.length > 0) || actors.every(({ isDone }) => isDone)
     if (isQuiet && mayMove) return
@@ -135,6 +149,10 @@ function toText({ name, isDone, atGate, underWay }: Actor): string {
     isBlocked ? 'waits for a lock' : 'is with PostgreSQL',
   )
   return `${name} ${[isDone ? 'is done' : `has ${atGate.length} at the gate`, ...waits].join(', ')}`
+}
+
+function isBlocked({ underWay }: Actor): boolean {
+  return [...underWay.values()].some((wait) => wait.isBlocked)
 }
 
 function isAtRest({ isDone, atGate, underWay }: Actor): boolean {
