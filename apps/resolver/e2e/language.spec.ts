@@ -3,22 +3,25 @@ import { expectNoViolations, test } from './desk.ts'
 
 test.use({ locale: 'de-AT' })
 
-test('the browser asks for German, the person for English: each is followed, and the choice is kept', async ({
-  page,
-}) => {
+test('a German browser: list, item and dates are German; the choice of English is kept', async ({ page }) => {
   await page.goto('/sign-in')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   await page.getByRole('button', { name: 'resolver@demo.test' }).click()
   await page.getByRole('button', { name: 'Anmelden', exact: true }).click()
-  await page.getByRole('button', { name: /^Konto: / }).click()
-  await page.getByRole('menuitem', { name: 'Ihr Konto' }).click()
-  await expect(page.getByRole('heading', { name: 'Dieses Gerät' })).toBeVisible()
-  await expectNoViolations(page, 'account in German')
+  const list = page.getByRole('listbox', { name: 'Konflikte, die nächste Frist zuerst' })
+  await expect(list.getByText('Doppelbuchung').first()).toBeVisible()
+
+  await list.getByRole('option', { name: 'Ταβέρνα Παπαδοπούλου' }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /verlegt, .+ offline auf (Mo|Di|Mi|Do|Fr|Sa|So)\., \d+\. \p{L}+\.?, \d\d:\d\d/u,
+  )
+  await expect(page.getByRole('group', { name: 'Datum, Uhrzeit und Dauer' })).toBeVisible()
+  await expectNoViolations(page, 'an appointment in German')
 
   await page.getByRole('button', { name: /^Konto: / }).click()
   await page.getByRole('menuitem', { name: 'English' }).click()
-  await expect(page.getByRole('heading', { name: 'This device' })).toBeVisible()
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await expect(page.getByRole('group', { name: 'Date, time and duration' })).toBeVisible()
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'This device' })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Date, time and duration' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })

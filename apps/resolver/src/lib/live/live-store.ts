@@ -42,7 +42,7 @@ export async function connectLive(org: string): Promise<void> {
   socket = io({
     // Long polling would need every request of a socket to reach the same server.
     transports: ['websocket'],
-    auth: (give) => void currentAccessToken().then((token) => give({ token: token ?? '', org })),
+    auth: (give) => void tokenOrNone().then((token) => give({ token, org })),
   })
   let connectedBefore = false
   let hasRenewed = false
@@ -63,7 +63,7 @@ export async function connectLive(org: string): Promise<void> {
     const isPointless = hasRenewed || message === 'not_enabled'
     hasRenewed = !isPointless
     if (isPointless) comeBack(socket, POLL_MS)
-    else void currentAccessToken().then(renewAndReconnect)
+    else void tokenOrNone().then(renewAndReconnect)
   })
   socket.on('conflict', (message: unknown) => {
     const event = conflictEvent.safeParse(message)
@@ -92,10 +92,16 @@ function comeBack(turnedAway: Socket | null, aboutMs: number): void {
   setTimeout(() => turnedAway === socket && turnedAway?.connect(), pauseMs)
 }
 
-/** The server refused the handshake: the access token has died meanwhile. */
-async function renewAndReconnect(dead: string | null): Promise<void> {
+/** Without an answer about the token the handshake is tried all the same: it must not stay half done. */
+async function tokenOrNone(): Promise<string> {
+  return (await currentAccessToken().catch(() => null)) ?? ''
+}
+
+/** The server refused the handshake: the access token has died meanwhile, or the person must sign in again. */
+async function renewAndReconnect(dead: string): Promise<void> {
   const renewed = await renewAccessToken(dead).catch(() => null)
-  if (renewed !== null) socket?.connect()
+  if (renewed === null) comeBack(socket, POLL_MS)
+  else socket?.connect()
 }
 
 function subscribeStatus(listener: () => void): () => void {
