@@ -65,8 +65,8 @@ const CHANGES = `SELECT t.*, m.mutation_id, nullif(m.sent -> 'over', 'null') AS 
 
 /**
  * What the device of a change knew; null where nobody can say any more. Its own changes on top are those that
- * were accepted after the version it names, or, where that version is not the one it saw, on the same base; and of
- * these only what it was made over, where it says so.
+ * were accepted after the version it names, or, where that version is not the one it saw, on the same base;
+ * where it says what it was made over, they are those.
  */
 const KNOWN = `SELECT c.*, CASE
     WHEN c.op = 'insert' THEN '[]'
@@ -78,8 +78,7 @@ const KNOWN = `SELECT c.*, CASE
   FROM change c LEFT JOIN LATERAL (
     SELECT o.sent FROM change o WHERE o.device_id = c.device_id AND o.doctype = c.doctype AND o.name = c.name
       AND o.field = c.field AND o.ordinal < c.ordinal
-      AND (c.made_over IS NULL OR c.made_over ? o.mutation_id::text)
-      AND CASE WHEN c.is_strange THEN o.base_version = c.base_version ELSE o.version > c.base_version END
+      AND CASE WHEN c.made_over IS NOT NULL THEN c.made_over ? o.mutation_id::text WHEN c.is_strange THEN o.base_version = c.base_version ELSE o.version > c.base_version END
     ORDER BY o.ordinal DESC LIMIT 1) own ON true
   WHERE c.op <> 'insert' OR c.wrote`
 

@@ -3,8 +3,8 @@ import { type Doc, docTypeRule, type Slot, slotOf } from '@dartwing/rules'
 import { namesOf } from '../access/accounts.repository.ts'
 import type { Member } from '../access/rights.ts'
 import type { Statements } from '../platform/prisma/database.ts'
-import { readDocuments } from '../store/documents.sql.ts'
-import { ownMutations } from '../store/ledger.sql.ts'
+import { type DocumentKey, readDocuments } from '../store/documents.sql.ts'
+import { ownMutations, type Since } from '../store/ledger.sql.ts'
 import { docOf, keyOf, type StoredDocument } from '../store/stored-document.ts'
 import { type BaseVersion, lastContentOf, readVersions, versionKeyOf } from '../store/versions.sql.ts'
 import { WriteUnit } from '../store/write-unit.ts'
@@ -75,22 +75,23 @@ async function loadMemory(
   before: ReadonlyMap<string, StoredDocument>,
 ): Promise<BatchMemory> {
   const wanted = new Map<string, { doctype: string; name: string; version: number }>()
-  const since = new Map<string, { doctype: string; name: string; after: number; bases: number[] }>()
+  const since = new Map<string, DocumentKey & Since>()
   const current: BaseVersion[] = []
   for (const { operation, name } of items) {
-    const { doctype, base_version } = operation
+    const { doctype, base_version, over } = operation
     const document = before.get(keyOf(doctype, name))
     if (document === undefined || base_version == null) continue
     if (base_version === document.version) {
       current.push(currentVersion(document))
-      continue
+      if (!over?.length) continue
     }
     for (const version of base_version < document.version ? [base_version, document.version] : []) {
       wanted.set(`${keyOf(doctype, name)}:${version}`, { doctype, name, version })
     }
-    const known = since.get(keyOf(doctype, name)) ?? { after: base_version, bases: [] }
+    const known = since.get(keyOf(doctype, name)) ?? { after: base_version, bases: [], over: [] }
     const after = Math.min(base_version, known.after)
-    since.set(keyOf(doctype, name), { doctype, name, after, bases: [...known.bases, base_version] })
+    const bases = [...known.bases, base_version]
+    since.set(keyOf(doctype, name), { doctype, name, after, bases, over: [...known.over, ...(over ?? [])] })
   }
   const versions = await readVersions(tx, member.org, [...wanted.values()])
   for (const version of current)

@@ -46,11 +46,11 @@ export class BatchMemory {
     return this.#ownWhere(operation, name, (mutation) => mutation.base_version === base)
   }
 
-  /** Of what this device has sent, only what the change was made over: a copied phone sends as the same device. */
-  #ownWhere({ doctype, over }: Operation, name: string, isWanted: (mutation: OwnMutation) => boolean): Doc[] {
-    const own = (this.#own.get(keyOf(doctype, name)) ?? []).filter(isWanted)
-    const known = over == null ? null : new Set(over)
-    return own.flatMap(({ mutation_id, data }) => (known === null || known.has(mutation_id) ? [data] : []))
+  /** Where the change names what it was made over, that and nothing else: a copied phone sends as the same device. */
+  #ownWhere({ doctype, over }: Operation, name: string, isSince: (mutation: OwnMutation) => boolean): Doc[] {
+    const ids = over == null ? null : new Set(over)
+    const isWanted = ids === null ? isSince : ({ mutation_id }: OwnMutation) => ids.has(mutation_id)
+    return (this.#own.get(keyOf(doctype, name)) ?? []).filter(isWanted).map(({ data }) => data)
   }
 }
 
