@@ -3,9 +3,6 @@ import { expect, type Page } from '@playwright/test'
 import { decisionsOn, enter, expectDesk, expectGood, reviewAndResolve, signIn, test } from './desk.ts'
 import { historyOf, onDevice, openConflicts } from './server.ts'
 
-// A word that somebody is looking, on its way while the item is decided, comes too late.
-test.use({ refused: /status of 409/ })
-
 const away = (page: Page) => page.getByRole('region', { name: 'While you were away' })
 
 test('a device that was away is told once what was not kept, and has it back with one click', async ({
