@@ -22,7 +22,14 @@ const collectTexts: Plugin = {
 }
 
 export default defineConfig({
-  plugins: [collectTexts, babel(translatable), react(), lingui(texts), checkShownParts, serviceWorker],
+  plugins: [
+    collectTexts,
+    babel(translatable),
+    react(),
+    lingui({ ...texts, failOnMissing: true }),
+    checkShownParts,
+    serviceWorker,
+  ],
   css: { postcss: { plugins: [onlyShownParts] } },
   build: {
     target: 'es2022',

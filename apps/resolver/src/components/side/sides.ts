@@ -4,11 +4,10 @@ import { IconBuilding, IconClockHour4, IconDeviceTablet, IconPencil } from '@tab
 /** The only place where a side gets its name, its icon and its colour. */
 export type SideName = 'server' | 'client' | 'base' | 'own'
 
-/** A device without a name of its own is told by the beginning of its id. */
+/** A device without a name of its own is told by the beginning of its id; the server says it in English. */
 export function deviceLabel(device: string | null): string | null {
-  return device !== null && /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(device)
-    ? t`device ${device.slice(0, 8)}`
-    : device
+  const id = /^device ([0-9a-f]{4})$|^([0-9a-f]{8})-[0-9a-f]{4}-/i.exec(device ?? '')
+  return id === null ? device : t`device ${id[1] ?? id[2] ?? ''}`
 }
 
 export const SIDES = {
