@@ -23,7 +23,7 @@ export const test = base.extend<Expectations>({
 
 /** A word that somebody is looking, on its way while the item is decided, comes too late. */
 function isLateClaim(message: ConsoleMessage): boolean {
-  return message.location().url.includes('/claim?') && message.text().includes('status of 409')
+  return message.location().url.includes('/claim') && message.text().includes('status of 409')
 }
 
 /** Also for those for whom nothing waits. */
