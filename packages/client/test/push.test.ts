@@ -154,6 +154,18 @@ describe('a rejected change', () => {
     expect(bench.server.pushes()).toHaveLength(1)
   })
 
+  it('a delete that goes again takes nothing from what was changed since', async () => {
+    bench.server.write('SLA Policy', 'Gold', { enabled: true, notes: 'Calls first' })
+    const client = await bench.ready()
+    const { mutation_id } = await client.queueDelete('SLA Policy', 'Gold')
+    bench.server.next(ENDPOINTS.upsertBatch, reject)
+    await client.sync()
+    await client.queueChange('SLA Policy', 'Gold', { enabled: false })
+    await client.retryRejected(mutation_id)
+    const shown = await client.get('SLA Policy', 'Gold')
+    expect(shown?.data).toEqual({ enabled: false, notes: 'Calls first' })
+  })
+
   it('goes again under a new id, or is discarded', async () => {
     const client = await bench.ready()
     const { name, mutation_id } = await client.queueChange('Ticket', null, { subject: 'Leak' })

@@ -10,8 +10,8 @@ export function overlay(server: Doc | null, entries: readonly QueueEntry[]): Doc
   let shown = server
   for (const entry of entries.filter(isShown)) {
     if (entry.op === 'delete') shown = null
-    else if (entry.op === 'undelete') shown = { ...(shown ?? server), ...entry.data }
-    else shown = { ...shown, ...entry.data }
+    // What was made after a delete that is offered again was made to what the server has.
+    else shown = { ...(shown ?? server), ...entry.data }
   }
   return shown
 }
