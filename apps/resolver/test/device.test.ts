@@ -15,6 +15,7 @@ const entry = {
   base: null,
   data: null,
   client_ts: '2026-03-02T10:00:00Z',
+  over: [],
   state: 'waiting',
   error: null,
 } as const
