@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { decisionsOn, openItem, signIn, test } from './desk.ts'
 import { conflictOf, decideAs, openConflicts } from './server.ts'
+import { stagedVisit } from './staged.ts'
 
 test.use({ serviceWorkers: 'allow', refused: /Failed to load resource|ERR_INTERNET_DISCONNECTED/ })
 
@@ -33,8 +34,7 @@ async function resolveOffline(page: Page): Promise<void> {
 const sending = (page: Page) => page.getByRole('button', { name: '1 decision to send' })
 
 test('R4: decided offline, kept over a reload, sent once when back', async ({ page }) => {
-  const [item] = await openConflicts('field_conflict')
-  if (item === undefined) throw new Error('The demo has no conflict of fields.')
+  const item = await stagedVisit('Sent later')
   const sent: string[] = []
   page.on('request', (request) => {
     if (request.url().includes('/resolve?')) sent.push(request.headers()['idempotency-key'] ?? '')
@@ -71,8 +71,7 @@ test('R4: decided offline, kept over a reload, sent once when back', async ({ pa
 })
 
 test('R4c: somebody was first: the decision is not forced, and the picks are kept', async ({ page }) => {
-  const [item] = await openConflicts('field_conflict')
-  if (item === undefined) throw new Error('The demo has no conflict of fields.')
+  const item = await stagedVisit('Too late')
   await signIn(page)
   await openAndGoOffline(page, item.title)
   await pickServerEverywhere(page)
