@@ -105,6 +105,7 @@ test('an item of each kind', async ({ page }) => {
 test('an item: decided, explained, changed meanwhile, resolved, undone, taken', async ({ page }) => {
   await signIn(page)
   const item = await stagedVisit('Every state')
+  const second = await stagedVisit('Every state, again')
   await open(page, item)
   const title = page.getByRole('group', { name: 'Title', exact: true })
   await title.getByRole('radio', { name: /^Custom/ }).check()
@@ -131,7 +132,6 @@ test('an item: decided, explained, changed meanwhile, resolved, undone, taken', 
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
   await expectGood(page, 'the message with its undo')
 
-  const second = await stagedVisit('Every state, again')
   await open(page, second)
   await pickDevice(page)
   await reviewAndResolve(page)
