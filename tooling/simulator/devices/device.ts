@@ -258,8 +258,9 @@ export class Device {
   async #lend(life: Life): Promise<void> {
     const { client } = life
     await this.#ask(life, 'sign in', async () => {
-      const { waiting, rejected } = await client.status()
-      if (waiting + rejected === 0 || this.slot.email === GUEST) return
+      const { waiting, rejected, account } = await client.status()
+      // What was made before anybody had signed in belongs to whoever does so first.
+      if (waiting + rejected === 0 || account === null || this.slot.email === GUEST) return
       await client.login(GUEST, PASSWORD)
       const detail = `${this.name}, with ${waiting + rejected} changes, was signed in to by ${GUEST}`
       this.#report('a phone with a queue is not handed over', detail)
