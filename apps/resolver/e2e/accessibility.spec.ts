@@ -71,6 +71,7 @@ test('the queue: rows, filters, dialogs, nothing found, no connection, no answer
   await expectGoodAfter(page, 'a', 'give to somebody')
   await expectGoodAfter(page, 't', 'more time')
   await expectGoodAfter(page, '?', 'all keys')
+  await expectGoodAfter(page, 'Control+k', 'all commands')
   await page.getByRole('button', { name: /^Account/ }).click()
   await expectGood(page, 'the menu')
   await page.keyboard.press('Escape')
@@ -141,6 +142,7 @@ test('an item: decided, explained, changed meanwhile, resolved, undone, taken', 
   await second.office({ title: 'Every state, later' })
   await page.getByRole('button', { name: 'Undo' }).first().click()
   await expect(page.getByText('It was changed after this decision, so it stays')).toBeVisible()
+  await expectGood(page, 'not taken back')
 
   const third = await stagedVisit('Every state, taken')
   await open(page, third)

@@ -180,6 +180,8 @@ const LIGHT = {
 }
 
 const DARK = {
+  // Dark text stays readable under the pointer only where the button gets lighter.
+  '--mantine-color-pine-filled-hover': pine[4],
   '--mantine-color-body': dark[8],
   '--mantine-color-text': dark[0],
   '--mantine-color-dimmed': dark[2],

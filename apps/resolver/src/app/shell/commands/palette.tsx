@@ -40,6 +40,8 @@ const PEOPLE = [
 
 const ITEMS = 200
 
+const SCROLLED_BY_KEYS = { viewportProps: { tabIndex: 0 } }
+
 /** Every command and every item that is loaded, by typing a few letters. */
 export function Palette() {
   const { t } = useLingui()
@@ -50,6 +52,8 @@ export function Palette() {
   return (
     <Spotlight
       store={store}
+      attributes={{ content: { 'aria-label': t`All commands` } }}
+      scrollAreaProps={SCROLLED_BY_KEYS}
       shortcut={null}
       actions={[
         { group: t`Go to`, actions: places },
