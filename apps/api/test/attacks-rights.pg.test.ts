@@ -19,7 +19,7 @@ const PUBLIC = new Set([
   'POST /api/webhooks/frappe/{org}',
 ])
 
-/** For every member; what they see in it is decided record by record. */
+/** For more than admins; what each sees and may do in it is decided record by record. */
 const MEMBERS = new Set([
   'GET /api/auth/me',
   'GET /api/organisation',
@@ -32,8 +32,19 @@ const MEMBERS = new Set([
   'POST /api/conflicts/{id}/preview',
   'POST /api/conflicts/{id}/resolve',
   'POST /api/conflicts/{id}/undo',
+  'GET /api/conflicts/{id}/assignees',
+  'POST /api/conflicts/{id}/reassign',
+  'POST /api/conflicts/{id}/claim',
+  'POST /api/conflicts/{id}/release',
+  'POST /api/conflicts/bulk',
+  'GET /api/history',
+  'GET /api/digest',
+  'POST /api/digest/seen',
+  'GET /api/feedback',
+  'POST /api/feedback',
   'GET /api/documents/{doctype}/{name}',
   'GET /api/documents/{doctype}/{name}/history',
+  'GET /api/documents/{doctype}/{name}/branches',
   'GET /api/documents/{doctype}/{name}/versions/{version}',
 ])
 
@@ -55,6 +66,15 @@ async function codeOf(token: string | null, operation: Described, path?: string)
   const text = await response.text()
   const code = response.ok || !text.startsWith('{') ? '' : JSON.parse(text).code
   return `${response.status} ${code}`.trim()
+}
+
+/** Also by an operation whose own address has a name in that place: `/api/conflicts/bulk` is read as an item, which is none. */
+function isServed(method: string, address: string): boolean {
+  return operations.some(
+    ({ title, path }) =>
+      title.startsWith(`${method} `) &&
+      new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{[a-z_]+\}/g, '[^/]+')}$`).test(address),
+  )
 }
 
 describe('C-12 nothing is open by accident', () => {
@@ -94,11 +114,10 @@ describe('C-12 nothing is open by accident', () => {
 
   it('any other method of an address is refused', async () => {
     const token = await signIn(api.address, ADMIN)
-    const titles = new Set(operations.map(({ title }) => title))
     const answers = []
     for (const path of new Set(operations.map((operation) => operation.path))) {
-      for (const method of METHODS.filter((one) => !titles.has(`${one} ${path}`))) {
-        const address = path.replace(/\{[a-z_]+\}/g, 'x')
+      const address = path.replace(/\{[a-z_]+\}/g, 'x')
+      for (const method of METHODS.filter((one) => !isServed(one, address))) {
         const { status, body } = await call(api.address, token, address, { method })
         answers.push([`${method} ${path}`, status, body.code])
       }
