@@ -65,12 +65,10 @@ export function decisionsOn(page: Page): Locator {
 
 const MODAL = '[aria-modal="true"]'
 
-/** Every theme, width and direction meets every other in one of these. */
+/** Every theme, every width and every direction, in two looks: a look at a state takes a second or two. */
 const WAYS = [
   { colorScheme: 'light', width: 1280, dir: 'ltr' },
-  { colorScheme: 'dark', width: 1280, dir: 'rtl' },
-  { colorScheme: 'light', width: 320, dir: 'rtl' },
-  { colorScheme: 'dark', width: 320, dir: 'ltr' },
+  { colorScheme: 'dark', width: 320, dir: 'rtl' },
 ] as const
 
 /** However it is looked at: axe finds nothing, and nothing is wider than what it stands in. */
@@ -108,7 +106,7 @@ export async function expectNoViolations(page: Page, what: string): Promise<void
   if ((await page.locator(MODAL).count()) > 0) axe.include(MODAL)
   const { violations } = await axe.analyze()
   expect(
-    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+    violations.map(({ id, nodes }) => [id, nodes.map((node) => `${node.html} ${node.failureSummary}`)]),
     what,
   ).toEqual([])
 }

@@ -1,7 +1,7 @@
 import { addressOf, type ClaimRequest, ENDPOINTS } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
 import { openItem, signIn, test } from './desk.ts'
-import { conflictOf, decideAs, openConflicts, post } from './server.ts'
+import { conflictOf, decideAs, post } from './server.ts'
 import { ADMIN, stagedVisit } from './staged.ts'
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Conflicts, nearest deadline first' })
@@ -82,17 +82,18 @@ test('the simple list is plain links, and is remembered', async ({ page }) => {
 test('who is looking is shown in the queue and on the item; taking over tells the other', async ({
   page,
 }) => {
-  const [item] = await openConflicts('field_conflict')
-  const row = list(page).getByRole('option', { name: item?.title ?? '' })
+  const { id, title } = await stagedVisit('Looked at by two')
+  const row = list(page).getByRole('option', { name: title })
   const elsewhere = (claim: ClaimRequest) =>
-    post(ADMIN, addressOf(ENDPOINTS.conflictClaim, { id: item?.id ?? '' }), { page: 'elsewhere', ...claim })
+    post(ADMIN, addressOf(ENDPOINTS.conflictClaim, { id }), { page: 'elsewhere', ...claim })
   await signIn(page)
+  await page.getByRole('searchbox', { name: 'Search the queue' }).fill(title)
   await elsewhere({})
   await expect(row.getByText('Maja Öberg is looking')).toBeVisible()
   await elsewhere({ deciding: true })
   await expect(row.getByText('Maja Öberg is deciding')).toBeVisible()
 
-  await openItem(page, item?.title ?? '')
+  await openItem(page, title)
   await expect(page.getByRole('status').getByText('Maja Öberg is deciding')).toBeVisible()
   await page.getByRole('button', { name: 'Take over' }).click()
   await expect(page.getByRole('status').getByText('Maja Öberg is looking')).toBeVisible()

@@ -124,6 +124,16 @@ function visit(day: string, time: string): Doc {
   }
 }
 
+/** An appointment that both sides moved. */
+export async function stagedMove(title: string): Promise<Staged> {
+  const before = { title, attendee_name: 'Jo Staged', status: 'Scheduled', resource: `Room ${randomUUID()}` }
+  return staged({
+    before: { ...before, ...visit('2031-03-05', '09:00') },
+    server: visit('2031-03-05', '11:00'),
+    device: visit('2031-03-05', '13:00'),
+  })
+}
+
 /** An appointment whose title and telephone number both sides changed, and whose notes a rule united. */
 export async function stagedVisit(about: string): Promise<Staged> {
   return staged({

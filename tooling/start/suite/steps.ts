@@ -48,8 +48,8 @@ export const CHECK_STEPS: readonly Step[] = [
 
 /** The kept worlds, then as many new ones as fit into its time; and each scenario in a few orders. */
 export const SIMULATION_STEPS: readonly Step[] = [
-  { name: 'Simulated worlds', run: simulated('sim.ts', '--corpus', '--for', '40') },
-  { name: 'Interleavings', run: simulated('interleave.ts', '--seeds', '3') },
+  { name: 'Simulated worlds', run: simulated('sim.ts', '--corpus', '--for', '25') },
+  { name: 'Interleavings', run: simulated('interleave.ts', '--seeds', '1') },
 ]
 
 export const BROWSER_STEP: Step = { name: 'Browser tests', run: runBrowserTests, count: playwrightCounts }

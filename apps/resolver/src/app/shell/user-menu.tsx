@@ -30,7 +30,15 @@ export function UserMenu({ opened, onChange }: UserMenuProps) {
   const leave = useLeave()
   const { setColorScheme } = useMantineColorScheme()
   return (
-    <Menu opened={opened} onChange={onChange} position="bottom-end" width={270} shadow="md">
+    <Menu
+      opened={opened}
+      onChange={onChange}
+      position="bottom-end"
+      width={270}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UserButton />
       </Menu.Target>

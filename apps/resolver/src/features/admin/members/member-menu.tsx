@@ -22,7 +22,7 @@ interface MemberMenuProps {
 export function MemberMenu({ member, isOwn, onAct }: MemberMenuProps) {
   const act = (name: MemberAct) => () => onAct(name, member)
   return (
-    <Menu position="bottom-end" width={230} shadow="md">
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" width={230} shadow="md">
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -23,7 +23,7 @@ export function ExportMenu({ org, filter }: { org: string; filter: ActFilter }) 
       notifications.show({ color: 'alarm', title: t`Nothing was exported`, message: error.message }),
   })
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" loading={isPending} leftSection={<IconDownload size={16} aria-hidden />}>
           <Trans>Export</Trans>
