@@ -1,9 +1,8 @@
 /** The server as it is deployed: an operating-system process of its own, that can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@dartwing/start/free-port'
 import { vi } from 'vitest'
 import { call, TEST_ENVIRONMENT } from './api-kit.ts'
 
@@ -68,22 +67,5 @@ async function isReady(address: string): Promise<boolean> {
     return (await call(address, null, '/health/ready')).status === 200
   } catch {
     return false
-  }
-}
-
-/**
- * Below those that systems give to outgoing connections: of such, hundreds are made before the server listens, and
- * one of them could take it.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_000, 32_000)
-    const probe = createServer().listen(port, '127.0.0.1')
-    const isFree = await once(probe, 'listening').then(
-      () => true,
-      () => false,
-    )
-    await new Promise((resolve) => probe.close(resolve))
-    if (isFree) return port
   }
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../../tooling/start/process/free-port.ts'
 import { startIssuer } from './issuer.ts'
 
 const START = join(import.meta.dirname, '../../../tooling/start/start.ts')
@@ -55,14 +55,4 @@ async function stopped(product: ChildProcess): Promise<void> {
   const ended = once(product, 'exit')
   product.kill('SIGTERM')
   await ended
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
-  return address.port
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../process/free-port.ts'
 import { runAs, type ServerAccount } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { childrenOf, isAlive, isListed, waitForEnd } from './process-identity.ts'
@@ -20,7 +20,7 @@ export interface ServerOptions {
   /** Settings of this one server, before all others. */
   readonly settings?: Readonly<Record<string, string>> | undefined
   readonly onSpawn?: (pid: number) => void
-  /** Without it the system chooses. */
+  /** Without it, a free one. */
   readonly port?: number
 }
 
@@ -53,7 +53,7 @@ const THROW_AWAY = {
   autovacuum_naptime: '10s',
 }
 
-/** Starts the server on a port the system chose, in its own session, so that a Ctrl-C does not reach it first. */
+/** Starts the server on a free port, in its own session, so that a Ctrl-C does not reach it first. */
 export async function startServer(place: string, options: ServerOptions): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort())
@@ -152,16 +152,4 @@ function lastLines(log: string): string {
 
 function signal(pid: number, name: NodeJS.Signals): void {
   if (isAlive(pid)) process.kill(pid, name)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', resolve)
-  })
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.')
-  return address.port
 }

@@ -1,5 +1,12 @@
 import { ROLLOUT_STAGES, type RolloutStage } from '@dartwing/protocol'
-import { type Doc, type DocTypeRule, ROLES, type Role } from '@dartwing/rules'
+import {
+  type Doc,
+  type DocTypeRule,
+  docTypeRule,
+  ROLES,
+  type Role,
+  registeredDocTypes,
+} from '@dartwing/rules'
 import { ProblemException } from '../platform/problem/problem.ts'
 
 /** Who is asking, in which organisation, as what. Read anew in every transaction. */
@@ -33,6 +40,18 @@ export function assertMaySync({ rollout_stage }: Member, lowest: RolloutStage): 
 export function may(rule: DocTypeRule, role: Role, act: Act): boolean {
   return rule.rights[act].includes(role)
 }
+
+/** Of the DocTypes that this role may read. */
+export function readableRules(role: Role): DocTypeRule[] {
+  return registeredDocTypes()
+    .map(docTypeRule)
+    .filter((rule): rule is DocTypeRule => rule !== undefined && may(rule, role, 'read'))
+}
+
+const OVERSEERS: ReadonlySet<Role> = new Set(['resolver', 'admin', 'receptionist'] as const)
+
+/** Everybody's conflicts, or only those one has submitted and those about documents of one's own? */
+export const seesAllConflicts = (role: Role): boolean => OVERSEERS.has(role)
 
 /** Are the rows of this DocType personal for this role? Then only its audience sees each. */
 export function isPersonal(rule: DocTypeRule, role: Role): boolean {

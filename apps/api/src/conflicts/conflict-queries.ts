@@ -4,12 +4,12 @@ import {
   type ConflictListQuery,
   conflictListQuery,
 } from '@dartwing/protocol'
-import { docTypeRule, registeredDocTypes, slotOf } from '@dartwing/rules'
+import { slotOf } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import { z } from 'zod'
 import { namesOf } from '../access/accounts.repository.ts'
 import { memberOf } from '../access/membership.repository.ts'
-import { type Member, may } from '../access/rights.ts'
+import { type Member, readableRules, seesAllConflicts } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
@@ -24,7 +24,7 @@ import { ruleOf } from './decide.ts'
 import { type CalendarFacts, calendarOf, calendarWindow, windowAround } from './item/calendar.ts'
 import { linkTitlesOf } from './item/link-titles.ts'
 import { toDetail } from './item/to-detail.ts'
-import { maySee, seesAll } from './permissions.ts'
+import { maySee } from './permissions.ts'
 import {
   countConflicts,
   countMatching,
@@ -175,18 +175,15 @@ function keysOf(conflict: ConflictRecord) {
     : [own, { doctype: other_doctype, name: other_name }]
 }
 
-function readableDocTypes(member: Member): string[] {
-  return registeredDocTypes().filter((name) => {
-    const rule = docTypeRule(name)
-    return rule !== undefined && may(rule, member.role, 'read')
-  })
-}
-
 function readerOf(member: Member): Reader {
-  const doctypes = readableDocTypes(member)
+  const readable = readableRules(member.role)
   const { org, account_id, email } = member
-  const personal = doctypes.filter((name) => docTypeRule(name)?.visibility !== undefined)
-  return { org, account_id, email, doctypes, personal, seesAll: seesAll(member) }
+  return {
+    ...{ org, account_id, email },
+    doctypes: readable.map(({ name }) => name),
+    personal: readable.filter(({ visibility }) => visibility !== undefined).map(({ name }) => name),
+    seesAll: seesAllConflicts(member.role),
+  }
 }
 
 function encodePosition({ at, conflict_id }: QueuedConflict): string {

@@ -1,13 +1,9 @@
 import { type ConflictDetail, UNDO_OWN_MINUTES } from '@dartwing/protocol'
 import { type Action, docTypeRule, type Role } from '@dartwing/rules'
-import { type Member, may } from '../access/rights.ts'
+import { type Member, may, seesAllConflicts } from '../access/rights.ts'
 import type { ConflictRecord, StoredDocument } from '../store/stored-document.ts'
 
 const DECIDERS: ReadonlySet<Role> = new Set(['resolver', 'admin'] as const)
-const OVERSEERS: ReadonlySet<Role> = new Set(['resolver', 'admin', 'receptionist'] as const)
-
-/** May this member see everybody's conflicts, or only their own? */
-export const seesAll = (member: Member): boolean => OVERSEERS.has(member.role)
 
 /** A person sees a conflict if they may read its document; a technician, if it is theirs. */
 export function maySee(
@@ -17,7 +13,7 @@ export function maySee(
 ): boolean {
   const rule = docTypeRule(conflict.doctype)
   if (rule === undefined || !may(rule, member.role, 'read')) return false
-  return seesAll(member) || isOwn(member, conflict, document)
+  return seesAllConflicts(member.role) || isOwn(member, conflict, document)
 }
 
 export function permissionsOf(
@@ -35,7 +31,7 @@ export function permissionsOf(
     extend: isOpen && isAdmin,
     hold: isOpen && decides && isHoldable(conflict),
     reassign: isOpen && mayGive(member),
-    book_anyway: isOpen && OVERSEERS.has(member.role) && conflict.kind === 'slot_collision',
+    book_anyway: isOpen && seesAllConflicts(member.role) && conflict.kind === 'slot_collision',
   }
 }
 

@@ -1,9 +1,5 @@
 import { roomOf } from '@dartwing/protocol'
-import { type DocTypeRule, docTypeRule, registeredDocTypes } from '@dartwing/rules'
-import { isPersonal, type Member, may } from '../access/rights.ts'
-
-/** Those who hear of everybody's conflicts; the others hear of what they have submitted themselves. */
-const CONFLICT_ROLES = new Set(['resolver', 'admin', 'receptionist'])
+import { isPersonal, type Member, readableRules, seesAllConflicts } from '../access/rights.ts'
 
 export const conflictRoom = (org: string, doctype: string) => `conflicts:${doctype}:${org}`
 export const ownConflictRoom = (org: string, doctype: string, email: string) =>
@@ -14,15 +10,12 @@ export const personalRoom = (org: string, doctype: string, email: string) =>
 
 /** Of every DocType this member may read: all its rows or theirs, all its conflicts or theirs. */
 export function roomsOf({ org, email, role }: Member): string[] {
-  const readable = registeredDocTypes()
-    .map(docTypeRule)
-    .filter((rule): rule is DocTypeRule => rule !== undefined && may(rule, role, 'read'))
   return [
     roomOf.org(org),
     roomOf.user(org, email),
-    ...readable.flatMap((rule) => [
+    ...readableRules(role).flatMap((rule) => [
       isPersonal(rule, role) ? personalRoom(org, rule.name, email) : roomOf.sync(rule.name, org),
-      CONFLICT_ROLES.has(role) ? conflictRoom(org, rule.name) : ownConflictRoom(org, rule.name, email),
+      seesAllConflicts(role) ? conflictRoom(org, rule.name) : ownConflictRoom(org, rule.name, email),
     ]),
   ]
 }

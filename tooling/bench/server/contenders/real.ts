@@ -1,10 +1,10 @@
 /** The product itself: the built API in a process of its own, spoken to as devices speak to it. */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ENDPOINTS } from '@dartwing/protocol'
+import { freePort } from '@dartwing/start/free-port'
 import { startApi, untilReady } from '@dartwing/start/serve-api'
 import { type Arena, withClient } from '../arena.ts'
 import { ORG } from '../work/tickets.ts'
@@ -114,13 +114,4 @@ async function signIn(address: string, email: string): Promise<string> {
   })
   const { access_token }: { access_token: string } = JSON.parse(await answer.text())
   return access_token
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port')
-  return address.port
 }

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@dartwing/start/free-port'
 import { startApi, untilReady } from '@dartwing/start/serve-api'
 import type { Arena } from '../arena.ts'
-import { freePort } from '../contenders/real.ts'
 
 export interface Fleet {
   readonly databaseUrl: string

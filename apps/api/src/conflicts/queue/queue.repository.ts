@@ -1,6 +1,7 @@
 import type { ConflictListQuery, ConflictView } from '@dartwing/protocol'
 import { Prisma, type Transaction } from '../../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../../store/conflicts/conflicts.sql.ts'
+import { isAboutDocumentOf } from '../../store/conflicts/visible-conflicts.sql.ts'
 import type { ConflictRecord } from '../../store/stored-document.ts'
 
 /** Whose conflicts are read: everybody's, or only those of one person. */
@@ -41,16 +42,13 @@ const isOpenView = (view: ConflictView) => view === 'mine' || view === 'team'
 /** Asked of them, sent by them, or about a document of theirs. */
 function isMine({ email, account_id, personal }: Reader): Prisma.Sql {
   return Prisma.sql`(c.submitted_by = ${email} OR c.assignee = ${account_id}::uuid
-    OR (c.doctype = ANY(${[...personal]}::text[]) AND ${isInAudience(email)}))`
+    OR (c.doctype = ANY(${[...personal]}::text[]) AND ${isAboutDocumentOf(email)}))`
 }
-
-const isInAudience = (email: string) => Prisma.sql`EXISTS (SELECT 1 FROM document d WHERE d.org_id = c.org_id
-  AND d.doctype = c.doctype AND d.name = c.name AND ${email} = ANY(d.audience))`
 
 /** Those without a wider view see what they have sent, and what is about a document of theirs. */
 function isOwn({ email, personal }: Reader): Prisma.Sql {
   return Prisma.sql`(c.submitted_by = ${email}
-    OR (c.doctype = ANY(${[...personal]}::text[]) AND ${isInAudience(email)}))`
+    OR (c.doctype = ANY(${[...personal]}::text[]) AND ${isAboutDocumentOf(email)}))`
 }
 
 function isVisible(reader: Reader, view: ConflictView): Prisma.Sql {

@@ -1,18 +1,15 @@
-import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
-import { type Member, may } from '../../access/rights.ts'
+import { type Member, readableRules, seesAllConflicts } from '../../access/rights.ts'
 import { Prisma } from '../../platform/prisma/database.ts'
 
-const OVERSEERS = new Set(['resolver', 'admin', 'receptionist'])
+/** Of a conflict `c`: its document is one that is shown to this person as theirs. */
+export const isAboutDocumentOf = (email: string): Prisma.Sql => Prisma.sql`EXISTS (SELECT 1 FROM document d
+  WHERE d.org_id = c.org_id AND d.doctype = c.doctype AND d.name = c.name AND ${email} = ANY(d.audience))`
 
 /** Conflicts `c` that this member may see: about what they may read, and for a technician, their own. */
 export function visibleConflicts(member: Member): Prisma.Sql {
-  const doctypes = registeredDocTypes().filter((name) => {
-    const rule = docTypeRule(name)
-    return rule !== undefined && may(rule, member.role, 'read')
-  })
-  const own = OVERSEERS.has(member.role)
+  const doctypes = readableRules(member.role).map(({ name }) => name)
+  const own = seesAllConflicts(member.role)
     ? Prisma.empty
-    : Prisma.sql`AND (c.submitted_by = ${member.email} OR EXISTS (SELECT FROM document d WHERE d.org_id = c.org_id
-        AND d.doctype = c.doctype AND d.name = c.name AND ${member.email} = ANY(d.audience)))`
+    : Prisma.sql`AND (c.submitted_by = ${member.email} OR ${isAboutDocumentOf(member.email)})`
   return Prisma.sql`c.org_id = ${member.org} AND c.doctype = ANY(${doctypes}::text[]) ${own}`
 }

@@ -3,12 +3,12 @@ import { msg, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { IconLock, IconWifiOff } from '@tabler/icons-react'
+import { IconLock } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
-import { useLiveStatus } from '../../lib/live/live-store.ts'
+import { OfflineLine } from '../../components/list/offline-line.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './admin-frame.module.css'
 
@@ -21,7 +21,6 @@ const PLACES = [
 /** What every page of the admins has around it; nobody else gets further than here. */
 export function AdminFrame({ children }: { children: ReactNode }) {
   const { org } = useSession()
-  const isOffline = useLiveStatus() === 'offline'
   if (org.role !== 'admin') return <OnlyAdmins />
   return (
     <div className={classes.frame}>
@@ -35,12 +34,9 @@ export function AdminFrame({ children }: { children: ReactNode }) {
           ))}
         </nav>
       </header>
-      {isOffline ? (
-        <p className={classes.offline} role="status">
-          <IconWifiOff size={15} aria-hidden />{' '}
-          <Trans>Offline. You see what was read last; nothing can be changed.</Trans>
-        </p>
-      ) : null}
+      <OfflineLine>
+        <Trans>Offline. You see what was read last; nothing can be changed.</Trans>
+      </OfflineLine>
       {children}
     </div>
   )

@@ -1,7 +1,7 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
-import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
+import { NoticePanel } from '../chrome/notice-panel.tsx'
 import classes from './list-states.module.css'
 
 export function ListSkeleton({ label }: { label: string }) {
@@ -43,16 +43,18 @@ interface MoreProps {
   readonly query: {
     readonly hasNextPage: boolean
     readonly isFetchingNextPage: boolean
+    readonly isFetchNextPageError: boolean
     readonly fetchNextPage: () => unknown
   }
 }
 
 export function More({ query }: MoreProps) {
+  const { t } = useLingui()
   if (!query.hasNextPage) return null
   return (
     <div className={classes.more}>
       <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-        <Trans>Show more</Trans>
+        {query.isFetchNextPageError ? t`That did not work. Try again` : t`Show more`}
       </Button>
     </div>
   )
