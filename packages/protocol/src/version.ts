@@ -28,4 +28,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     change: 'conflicts are given to somebody, claimed and decided in bulk; filters, and a few minutes more',
   },
   { version: 1, hash: 'c44ae8d2cde10948', change: 'a change says over which own changes it was made' },
+  { version: 1, hash: '9f24bb9a46eda4ea', change: 'files travel by resumable uploads, and are read' },
 ]

@@ -71,9 +71,12 @@ export const FILE = defineDocType({
     attached_to_doctype: text('Attached to (type)'),
     attached_to_name: text('Attached to (record)'),
     attached_to_field: text('Attached to (field)'),
-    state: text('State'),
+    state: select('State', ['pending', 'stored', 'quarantined']),
   },
   rights: { read: EVERYONE, insert: EVERYONE, update: EVERYONE, delete: DESK },
+  server_only_fields: ['state'],
+  // What has been described and where it belongs is settled: another content or place is another File.
+  insert_only_fields: ['sha256', 'size', 'attached_to_doctype', 'attached_to_name', 'attached_to_field'],
 })
 
 export const EQUIPMENT = defineDocType({
