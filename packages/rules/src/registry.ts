@@ -3,7 +3,7 @@ import { CORE_RULES, DEFAULT_NAME, DEFAULT_RULE } from './core/index.ts'
 import type { DocTypeRule, PlanEntry } from './doctype-rule.ts'
 import { DOCTYPE_RULES, LINKED_RULES } from './doctypes/index.ts'
 import { type EffectiveStrategy, effectiveStrategy, NO_PLAN_KEYS, toPlainRule } from './plan-tables.ts'
-import { ruleProblems, sourceOf } from './rule-problems.ts'
+import { type RuleProblem, ruleProblems, sourceOf } from './rule-problems.ts'
 import { canonicalJson } from './values/canonical-json.ts'
 import { fingerprint } from './values/fingerprint.ts'
 
@@ -33,7 +33,7 @@ export function registerStrategies(
   const problems: string[] = []
   for (const rule of [...core, ...table]) {
     if (rules.has(rule.name)) problems.push(`${sourceOf(rule)}: ${rule.name} is registered twice`)
-    problems.push(...ruleProblems(rule).map((problem) => `${sourceOf(rule)}: ${problem}`))
+    problems.push(...ruleProblems(rule).map(({ message }) => `${sourceOf(rule)}: ${message}`))
     rules.set(rule.name, rule)
   }
   if (problems.length > 0) throw new RegistryError(problems)
@@ -69,7 +69,7 @@ export function ruleSetHash(): string {
 export function candidateRule(
   doctype: string,
   entry: PlanEntry,
-): { readonly rule: DocTypeRule; readonly problems: readonly string[] } {
+): { readonly rule: DocTypeRule; readonly problems: readonly RuleProblem[] } {
   const rule: DocTypeRule = { ...effectiveRule(doctype), ...NO_PLAN_KEYS, ...entry }
   return { rule, problems: ruleProblems(rule) }
 }

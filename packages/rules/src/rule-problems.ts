@@ -3,8 +3,25 @@ import { type DocTypeRule, FIELD_LISTS, type FieldList } from './doctype-rule.ts
 import { HANDLERS } from './handlers/index.ts'
 import { STRATEGIES } from './shapes.ts'
 
-/** Each problem in a sentence that names the field; empty for a sound rule. */
-export function ruleProblems(rule: DocTypeRule): readonly string[] {
+export const PROBLEM_CHECKS = [
+  'unknown_word',
+  'never_read',
+  'two_places',
+  'no_field',
+  'no_key',
+  'no_one_wins',
+] as const
+
+export interface RuleProblem {
+  readonly check: (typeof PROBLEM_CHECKS)[number]
+  /** Null where it is about the rule as a whole. */
+  readonly field: string | null
+  /** A sentence that names the field. */
+  readonly message: string
+}
+
+/** Empty for a sound rule. */
+export function ruleProblems(rule: DocTypeRule): readonly RuleProblem[] {
   return [
     ...strategyProblems(rule),
     ...listProblems(rule),
@@ -14,10 +31,10 @@ export function ruleProblems(rule: DocTypeRule): readonly string[] {
   ]
 }
 
-/** The file a rule is written in, for messages. */
+/** The file a rule is written in; those of the core share two. */
 export function sourceOf(rule: DocTypeRule): string {
   const file = rule.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return rule.area === 'core' ? `core (${rule.name})` : `doctypes/${rule.area}/${file}.ts`
+  return rule.area === 'core' ? 'core' : `doctypes/${rule.area}/${file}.ts`
 }
 
 /** A list that its strategy never reads is a mistake, not a preference. */
@@ -44,23 +61,31 @@ const LISTS_READ: Readonly<Record<DocTypeRule['strategy'], readonly FieldList[]>
   last_write_wins: [],
 }
 
-function strategyProblems(rule: DocTypeRule): readonly string[] {
-  if (!STRATEGIES.includes(rule.strategy)) return [`there is no strategy ${rule.strategy}`]
+function strategyProblems(rule: DocTypeRule): readonly RuleProblem[] {
+  if (!STRATEGIES.includes(rule.strategy))
+    return [{ check: 'unknown_word', field: null, message: `there is no strategy ${rule.strategy}` }]
   return FIELD_LISTS.filter((list) => rule[list] && !LISTS_READ[rule.strategy].includes(list)).map(
-    (list) => `${list} is never read under ${rule.strategy}`,
+    (list) => ({
+      check: 'never_read',
+      field: null,
+      message: `${list} is never read under ${rule.strategy}`,
+    }),
   )
 }
 
-function listProblems(rule: DocTypeRule): readonly string[] {
+function listProblems(rule: DocTypeRule): readonly RuleProblem[] {
   const listed = FIELD_LISTS.flatMap((list) => (rule[list] ?? []).map((field) => ({ list, field })))
   const twice = listed.filter(
     ({ field }, index) => listed.findIndex((other) => other.field === field) !== index,
   )
   return [
-    ...twice.map(({ list, field }) => `${field} is in two lists (${listOf(listed, field)} and ${list})`),
-    ...listed
-      .filter(({ field }) => !isDeclared(rule, field))
-      .map(({ list, field }) => `${list} names ${field}, which is no field`),
+    ...twice.map(({ list, field }) =>
+      problem('two_places', field, `${field} is in two lists (${listOf(listed, field)} and ${list})`),
+    ),
+    ...noFields(
+      rule,
+      listed.map(({ list, field }) => [list, field]),
+    ),
   ]
 }
 
@@ -71,20 +96,27 @@ function listOf(
   return listed.find((entry) => entry.field === field)?.list ?? ''
 }
 
-function groupProblems(rule: DocTypeRule): readonly string[] {
+function groupProblems(rule: DocTypeRule): readonly RuleProblem[] {
   const members = (rule.groups ?? []).flatMap(({ name, fields }) => fields.map((field) => ({ name, field })))
   const twice = members.filter(
     ({ field }, index) => members.findIndex((other) => other.field === field) !== index,
   )
   return [
-    ...twice.map(({ name, field }) => `${field} is in two groups (also ${name})`),
-    ...members
-      .filter(({ field }) => !isDeclared(rule, field))
-      .map(({ name, field }) => `group ${name} names ${field}, which is no field`),
+    ...twice.map(({ name, field }) =>
+      problem('two_places', field, `${field} is in two groups (also ${name})`),
+    ),
+    ...noFields(
+      rule,
+      members.map(({ name, field }) => [`group ${name}`, field]),
+    ),
     ...members
       .filter(({ field }) => mergesWithin(rule, field))
-      .map(
-        ({ name, field }) => `group ${name} names ${field}, which merges within itself and is won by nobody`,
+      .map(({ name, field }) =>
+        problem(
+          'no_one_wins',
+          field,
+          `group ${name} names ${field}, which merges within itself and is won by nobody`,
+        ),
       ),
   ]
 }
@@ -95,22 +127,28 @@ function mergesWithin(rule: DocTypeRule, field: string): boolean {
   return isTable || isText || (isDeclared(rule, field) && rule.fields[field]?.type === 'attachments')
 }
 
-function childTableProblems(rule: DocTypeRule): readonly string[] {
+function childTableProblems(rule: DocTypeRule): readonly RuleProblem[] {
   const tables = rule.child_tables ?? []
   return [
     ...tables
       .filter(({ dedup_key }) => !dedup_key)
-      .map(({ child_field }) => `child table ${child_field} has no key`),
+      .map(({ child_field }) => problem('no_key', child_field, `child table ${child_field} has no key`)),
     ...tables
       .filter(({ child_field }) => !isDeclared(rule, child_field))
-      .map(({ child_field }) => `child table ${child_field} is no field`),
+      .map(({ child_field }) => problem('no_field', child_field, `child table ${child_field} is no field`)),
     ...(rule.child_table && !tables.some(({ child_field }) => child_field === rule.child_table)
-      ? [`child_table names ${rule.child_table}, which has no rule and so no key`]
+      ? [
+          problem(
+            'no_key',
+            rule.child_table,
+            `child_table names ${rule.child_table}, which has no rule and so no key`,
+          ),
+        ]
       : []),
   ]
 }
 
-function referenceProblems(rule: DocTypeRule): readonly string[] {
+function referenceProblems(rule: DocTypeRule): readonly RuleProblem[] {
   const named: readonly (readonly [string, string])[] = [
     ...rule.title_fields.map((field) => ['title_fields', field] as const),
     ...(rule.server_only_fields ?? []).map((field) => ['server_only_fields', field] as const),
@@ -123,13 +161,20 @@ function referenceProblems(rule: DocTypeRule): readonly string[] {
     ...(rule.exclusive_slot?.resource ?? []).map((field) => ['exclusive_slot', field] as const),
   ]
   const handler =
-    rule.handler && !Object.hasOwn(HANDLERS, rule.handler) ? [`there is no handler ${rule.handler}`] : []
-  return [
-    ...handler,
-    ...named
-      .filter(([, field]) => !isDeclared(rule, field))
-      .map(([key, field]) => `${key} names ${field}, which is no field`),
-  ]
+    rule.handler && !Object.hasOwn(HANDLERS, rule.handler)
+      ? [problem('unknown_word', null, `there is no handler ${rule.handler}`)]
+      : []
+  return [...handler, ...noFields(rule, named)]
+}
+
+function noFields(rule: DocTypeRule, named: readonly (readonly [string, string])[]): readonly RuleProblem[] {
+  return named
+    .filter(([, field]) => !isDeclared(rule, field))
+    .map(([key, field]) => problem('no_field', field, `${key} names ${field}, which is no field`))
+}
+
+function problem(check: RuleProblem['check'], field: string | null, message: string): RuleProblem {
+  return { check, field, message }
 }
 
 function isDeclared(rule: DocTypeRule, field: string): boolean {

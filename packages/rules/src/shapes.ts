@@ -46,6 +46,13 @@ export interface ResolveContext {
 export type Outcome = 'unchanged' | 'merged' | 'held' | 'branched' | 'rejected'
 export type Winner = 'server' | 'client' | 'both' | 'pending'
 
+/**
+ * Who wins a field that both sides changed. `later`: whoever changed it last. `both`: the values of both sides are in
+ * the result, or one of them is beside it. `person`: somebody is asked.
+ */
+export const FIELD_WINNERS = ['server', 'client', 'later', 'both', 'person'] as const
+export type FieldWinner = (typeof FIELD_WINNERS)[number]
+
 export interface FieldDecision {
   readonly field: string
   readonly winner: Winner

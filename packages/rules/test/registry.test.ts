@@ -150,7 +150,7 @@ describe('candidateRule', () => {
       client_wins_fields: ['statu'],
       reason: 'what if',
     })
-    expect(problems).toEqual([
+    expect(problems.map(({ message }) => message)).toEqual([
       'client_wins_fields is never read under server_wins',
       'client_wins_fields names statu, which is no field',
     ])

@@ -38,7 +38,11 @@ export function choicesForAction(doctype: string, held: Held, action: Action, ch
 
 /** What the deadline applies: the server's values; `null` where it only escalates, for no timer flips a signature. */
 export function timeoutChoices(doctype: string, held: Held): Choices | null {
-  const rule = effectiveRule(doctype)
+  return timeoutByRule(effectiveRule(doctype), held)
+}
+
+/** The same under a given rule. */
+export function timeoutByRule(rule: DocTypeRule, held: Held): Choices | null {
   const judged = [...(rule.manual_resolve_fields ?? []), ...signatureFields(rule)]
   const isJudged =
     held.hold.kind === 'signature_review' || held.hold.fields.some((field) => judged.includes(field))

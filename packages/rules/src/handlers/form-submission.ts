@@ -13,6 +13,8 @@ const ANSWERS = 'field_values'
 
 /** Answers merge key by key, two signatures need a person, and only the server says that they do. */
 export const FormSubmissionHandler: ConflictHandler = {
+  owns: { [SIGNATURE]: 'person', [ANSWERS]: 'both' },
+
   admits(field: string, value: Json): boolean {
     return field !== STATUS || value !== SIGNATURE_REVIEW
   },

@@ -1,9 +1,11 @@
 /** What a DocType's own logic may say beyond its lists. Everything is optional; silence leaves it to the rule. */
 import type { FactChange, Merge } from '../merge/diff.ts'
 import type { Verdict } from '../merge/verdict.ts'
-import type { Doc, Hold, Json } from '../shapes.ts'
+import type { Doc, FieldWinner, Hold, Json } from '../shapes.ts'
 
 export interface ConflictHandler {
+  /** Who wins the facts that are its own where both sides changed them: what `settle` does, in a word. */
+  readonly owns?: Readonly<Record<string, FieldWinner>>
   /** Whether a device may write this value at all. */
   admits?(field: string, value: Json): boolean
   /** A verdict on a fact this handler declares its own (R-8). */
