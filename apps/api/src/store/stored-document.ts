@@ -1,5 +1,5 @@
 import type { FeedRow, Person, RowReason, Side } from '@dartwing/protocol'
-import type { Doc, FieldDecision, HoldKind, Json, Slot, Strategy } from '@dartwing/rules'
+import type { Doc, FieldDecision, HoldKind, Json, ResolveContext, Slot, Strategy } from '@dartwing/rules'
 
 /** The current state of one document, as a transaction that has locked it sees it. */
 export interface StoredDocument {
@@ -43,6 +43,8 @@ export interface ConflictRecord {
   readonly server: Doc | null
   readonly client: Doc | null
   readonly candidates: readonly Candidate[]
+  /** What the rules knew beside the three versions; null where it was not kept yet. */
+  readonly context: ResolveContext | null
   readonly decisions: readonly FieldDecision[]
   readonly fields: readonly string[]
   readonly sides: ConflictSides

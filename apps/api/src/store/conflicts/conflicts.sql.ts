@@ -7,7 +7,7 @@ const INSTANT = Prisma.sql`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
 
 export const CONFLICT_COLUMNS = Prisma.sql`c.conflict_id::text AS conflict_id, c.doctype, c.name, c.kind,
   c.conflict_type, c.state, c.revision, c.strategy, c.rule_set, c.title, c.headline, c.base, c.server, c.client,
-  c.candidates, c.decisions, c.fields, c.sides, c.other_doctype, c.other_name, c.submitted_by,
+  c.candidates, c.context, c.decisions, c.fields, c.sides, c.other_doctype, c.other_name, c.submitted_by,
   c.device_id::text AS device_id, c.mutation_id::text AS mutation_id,
   to_char(c.opened_at AT TIME ZONE 'UTC', ${INSTANT}) AS opened_at,
   to_char(c.due_at AT TIME ZONE 'UTC', ${INSTANT}) AS due_at, c.on_timeout,
@@ -38,24 +38,24 @@ export async function writeConflicts(
   if (rows.length === 0) return
   await tx.$executeRaw`
     WITH written AS (INSERT INTO conflict (org_id, conflict_id, doctype, name, kind, conflict_type, state, revision, strategy,
-      rule_set, title, headline, base, server, client, candidates, decisions, fields, sides, other_doctype,
+      rule_set, title, headline, base, server, client, candidates, context, decisions, fields, sides, other_doctype,
       other_name, submitted_by, device_id, mutation_id, opened_at, due_at, on_timeout, escalated_at, resolved_at,
       resolved_by, resolution, assignee, held_at)
     SELECT ${org}, r.conflict_id, r.doctype, r.name, r.kind, r.conflict_type, r.state, r.revision, r.strategy,
       r.rule_set, r.title, r.headline, nullif(r.base, 'null'::jsonb), nullif(r.server, 'null'::jsonb),
-      nullif(r.client, 'null'::jsonb), r.candidates, r.decisions, r.fields, r.sides, r.other_doctype,
+      nullif(r.client, 'null'::jsonb), r.candidates, nullif(r.context, 'null'::jsonb), r.decisions, r.fields, r.sides, r.other_doctype,
       r.other_name, r.submitted_by, r.device_id, r.mutation_id, r.opened_at, r.due_at, r.on_timeout,
       r.escalated_at, r.resolved_at, r.resolved_by, nullif(r.resolution, 'null'::jsonb), (r.assignee ->> 'id')::uuid,
       r.held_at
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(conflict_id uuid, doctype text, name text,
       kind text, conflict_type text, state text, revision integer, strategy text, rule_set text, title text,
-      headline text, base jsonb, server jsonb, client jsonb, candidates jsonb, decisions jsonb, fields text[],
+      headline text, base jsonb, server jsonb, client jsonb, candidates jsonb, context jsonb, decisions jsonb, fields text[],
       sides jsonb, other_doctype text, other_name text, submitted_by text, device_id uuid, mutation_id uuid,
       opened_at timestamptz, due_at timestamptz, on_timeout text, escalated_at timestamptz,
       resolved_at timestamptz, resolved_by text, resolution jsonb, assignee jsonb, held_at timestamptz)
     ON CONFLICT (org_id, conflict_id) DO UPDATE SET state = excluded.state, revision = excluded.revision,
       headline = excluded.headline, server = excluded.server, client = excluded.client,
-      candidates = excluded.candidates, decisions = excluded.decisions, fields = excluded.fields,
+      candidates = excluded.candidates, context = excluded.context, decisions = excluded.decisions, fields = excluded.fields,
       sides = excluded.sides, other_doctype = excluded.other_doctype, other_name = excluded.other_name,
       device_id = excluded.device_id, mutation_id = excluded.mutation_id,
       due_at = excluded.due_at, escalated_at = excluded.escalated_at, resolved_at = excluded.resolved_at,

@@ -6,6 +6,7 @@ import {
   type DocTypeRule,
   type Hold,
   type Resolution,
+  type ResolveContext,
   ruleSetHash,
   SYNC_CONFIG,
   sameValue,
@@ -26,6 +27,7 @@ export interface Submission {
   readonly mutation_id: string
   readonly made_at: string
   readonly versions: Versions
+  readonly context: ResolveContext
   readonly resolution: Resolution
   readonly other: { readonly doctype: string; readonly name: string } | null
 }
@@ -168,6 +170,7 @@ function joined(open: ConflictRecord, submission: Submission, hold: Hold): Confl
     device_id: facts.device_id,
     mutation_id: facts.mutation_id,
     candidates: [...open.candidates, earlier],
+    context: facts.context,
     decisions: facts.decisions,
     fields: [...new Set([...open.fields, ...hold.fields])],
     sides: facts.sides,
@@ -197,6 +200,7 @@ function commonFacts(submission: Submission) {
     server: submission.resolution.outcome === 'held' ? server : (versions.server ?? server),
     client: versions.client,
     candidates: [],
+    context: submission.context,
     decisions: resolution.decisions,
     sides: sidesOf(submission),
     other_doctype: other?.doctype ?? null,

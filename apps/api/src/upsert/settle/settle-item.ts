@@ -6,6 +6,7 @@ import {
   docTypeRule,
   type FieldDecision,
   type Notice,
+  type ResolveContext,
   resolveConflict,
   sameValue,
   type Versions,
@@ -81,7 +82,8 @@ function settlePermitted(batch: Batch, item: Item, rule: DocTypeRule, attempt: A
     return rejected(item, refusal(code), resolution)
   }
   const stored = applyResolution(batch, item, rule, { resolution, collides, effective_at })
-  return concluded(batch, item, rule, { stored, resolution, versions, collides, dropped: attempt.dropped })
+  const { dropped } = attempt
+  return concluded(batch, item, rule, { stored, resolution, versions, context, collides, dropped })
 }
 
 function baseModified(batch: Batch, item: Item, rule: DocTypeRule): string | undefined {
@@ -138,6 +140,7 @@ function applyResolution(
 interface Conclusion extends Slotted {
   readonly stored: StoredDocument | undefined
   readonly versions: Versions
+  readonly context: ResolveContext
   readonly dropped: readonly FieldDecision[]
 }
 
@@ -162,6 +165,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
     mutation_id: operation.mutation_id,
     made_at: operation.client_ts,
     versions: conclusion.versions,
+    context: conclusion.context,
     resolution,
     other: conclusion.collides,
   }
@@ -218,6 +222,7 @@ function undelete(
     ...slotted,
     stored: after,
     versions: { base: null, client: content },
+    context: {},
     dropped: [],
   })
 }
