@@ -187,7 +187,7 @@ describe('an appointment both sides moved', () => {
       const answer = await resolve(id, revision, body)
       expect([answer.status, answer.body.code]).toEqual([status, code])
     }
-    expect(await detailOf(id)).toMatchObject({ state: 'open', revision })
+    expect(await detailOf(id)).toMatchObject({ state: 'open', revision, actions: ['choose', 'restore'] })
     const bare = await call(api.address, token, `/api/conflicts/${id}/resolve`, { body: {} })
     expect([bare.status, bare.body.code]).toEqual([428, 'precondition_required'])
   })

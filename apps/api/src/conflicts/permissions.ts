@@ -64,26 +64,27 @@ function hasJustDecided(member: Member, { resolved_by, resolved_at }: ConflictRe
 }
 
 const ACTIONS_BY_KIND: Record<ConflictRecord['kind'], readonly Action[]> = {
-  field_conflict: ['choose'],
+  field_conflict: [],
   slot_collision: ['move', 'cancel', 'book_anyway'],
   signature_review: ['accept_signature', 'request_signature', 'reject_both'],
-  delete_edit: ['choose'],
+  delete_edit: [],
 }
 
 /** Field by field, or the device's version whole: for every kind. */
 const ALWAYS: readonly Action[] = ['choose', 'restore']
 
 export function isFor(action: Action, kind: ConflictRecord['kind']): boolean {
-  return ALWAYS.includes(action) || ACTIONS_BY_KIND[kind].includes(action)
+  return actionsFor(kind).includes(action)
 }
 
 /** What may be done about a conflict; empty when nothing may. */
 export function actionsOf(conflict: ConflictRecord, permissions: ConflictDetail['permissions']): Action[] {
-  if (!permissions.resolve && !permissions.book_anyway) return []
-  return ACTIONS_BY_KIND[conflict.kind].filter((action) =>
+  return actionsFor(conflict.kind).filter((action) =>
     action === 'book_anyway' ? permissions.book_anyway : permissions.resolve,
   )
 }
+
+const actionsFor = (kind: ConflictRecord['kind']): Action[] => [...ALWAYS, ...ACTIONS_BY_KIND[kind]]
 
 function isOwn(member: Member, conflict: ConflictRecord, document: StoredDocument | undefined): boolean {
   return ownersOf(conflict, document).includes(member.email)

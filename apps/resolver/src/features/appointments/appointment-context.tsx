@@ -6,7 +6,6 @@ import classes from './appointment-context.module.css'
 import { Day } from './calendar/day.tsx'
 import { OverlapPicture } from './calendar/overlap-picture.tsx'
 import { ContactStrip } from './contact-strip.tsx'
-import { ResolutionHint } from './resolution-hint.tsx'
 
 /** Both times in one picture, and the day around them. */
 export function AppointmentContext({ calendar }: { calendar: Calendar }) {
@@ -14,21 +13,18 @@ export function AppointmentContext({ calendar }: { calendar: Calendar }) {
   const { detail } = useItem()
   const { server, client, time_zone: zone } = calendar
   return (
-    <>
-      <ResolutionHint />
-      <section className={classes.context} aria-label={t`The two times and that day`}>
-        {server === null || client === null ? null : (
-          <OverlapPicture
-            zone={zone}
-            lanes={[
-              { label: SIDES.server.label, side: 'server', interval: server },
-              { label: SIDES.client.label, side: 'client', interval: client },
-            ]}
-          />
-        )}
-        <ContactStrip doc={detail.client ?? detail.server ?? {}} />
-        <Day calendar={calendar} />
-      </section>
-    </>
+    <section className={classes.context} aria-label={t`The two times and that day`}>
+      {server === null || client === null ? null : (
+        <OverlapPicture
+          zone={zone}
+          lanes={[
+            { label: SIDES.server.label, side: 'server', interval: server },
+            { label: SIDES.client.label, side: 'client', interval: client },
+          ]}
+        />
+      )}
+      <ContactStrip doc={detail.client ?? detail.server ?? {}} />
+      <Day calendar={calendar} />
+    </section>
   )
 }

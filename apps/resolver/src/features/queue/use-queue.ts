@@ -46,7 +46,9 @@ export function useQueue(org: string, filter: QueueFilter): Queue {
     setShown({ key, items: fresh })
   }
   const settled = useListEvents(org, client, query.data?.pages.length ?? 1)
-  const steady = useMemo(() => steadyRows(shown.items, fresh, settled), [shown.items, fresh, settled])
+  // While another view is being read the last one stays; when it can not be read, its rows are not those of this one.
+  const items = shown.key === key || query.isPlaceholderData ? shown.items : NOTHING
+  const steady = useMemo(() => steadyRows(items, fresh, settled), [items, fresh, settled])
   const adopt = useCallback(() => setShown({ key, items: fresh }), [key, fresh])
   const matching = query.data?.pages[0]?.matching ?? null
   return {

@@ -51,7 +51,11 @@ export function DayPicture({ date, zone, bookings, shared, proposal }: DayPictur
         withCurrentTimeIndicator={false}
         eventOverlapMode="columns"
         renderEventBody={(event) => (
-          <span className={classes.event} data-result={event.id === 'result' || undefined}>
+          <span
+            className={classes.event}
+            data-result={event.id === 'result' || undefined}
+            data-shared={event.id === 'shared' || undefined}
+          >
             {event.title}
           </span>
         )}

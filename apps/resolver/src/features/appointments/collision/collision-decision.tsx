@@ -7,7 +7,6 @@ import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
 import { Day } from '../calendar/day.tsx'
 import { OverlapPicture } from '../calendar/overlap-picture.tsx'
-import { ResolutionHint } from '../resolution-hint.tsx'
 import classes from './collision-decision.module.css'
 import { partiesOf } from './collision-parties.ts'
 import { collisionVerdicts, sameVerdict, type VerdictOption } from './collision-verdicts.ts'
@@ -21,7 +20,6 @@ export function CollisionDecision() {
   const calendarZone = detail.calendar?.time_zone ?? zone
   return (
     <div className={classes.collision}>
-      <ResolutionHint />
       <div className={classes.parties}>
         {holds === null ? null : <PartyCard party={holds} part={t`Holds the time`} zone={calendarZone} />}
         <PartyCard party={asks} part={t`Asks for the time`} zone={calendarZone} />
