@@ -8,6 +8,8 @@ import type {
   Session,
 } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
+import type { Attachment } from './attachments/attachment-table.ts'
+import type { AttachmentOptions, Attachments } from './attachments/attachments.ts'
 import type { Announcement } from './conflicts/announce.ts'
 import type { Decision } from './conflicts/decisions.ts'
 import type { InboxItem } from './conflicts/inbox.ts'
@@ -33,6 +35,7 @@ export interface SyncClientOptions {
   readonly deviceId?: string
   /** How long to wait for an answer before the request counts as lost. Default 30 s. */
   readonly requestTimeoutMs?: number
+  readonly attachments?: AttachmentOptions
 }
 
 /** What one `sync()` came to. Never thrown: being offline is expected. */
@@ -99,6 +102,8 @@ export type ClientEvent =
   /** A conflict was opened or settled, as the server tells it over the socket. */
   | { readonly type: 'conflict'; readonly event: ConflictEvent }
   | { readonly type: 'notification'; readonly event: NotificationEvent }
+  /** A file went a step further, up or down. */
+  | { readonly type: 'attachment'; readonly attachment: Attachment }
 
 /** For a caller who may not learn the answer and has to ask again. */
 export interface Asked {
@@ -156,14 +161,18 @@ export interface SyncClient {
   /** Offers a rejected change again under a new id, corrected if `data` is given. */
   retryRejected(mutationId: string, data?: Doc, options?: Asked): Promise<Queued>
 
+  /** The files of documents. */
+  readonly attachments: Attachments
+
   /** Tells the listener what happens, until the returned function is called. */
   subscribe(listener: (event: ClientEvent) => void): () => void
   /**
    * From now on syncs by itself: at once, on every change queued, when the socket tells of news, and with longer
-   * and longer pauses while the server cannot be had. Resolves when the socket's first attempt has ended,
-   * whichever way.
+   * and longer pauses while the server cannot be had; files travel by themselves too. Resolves when the socket's
+   * first attempt has ended, whichever way.
    */
   connect(): Promise<void>
+  /** The socket ends, and what travels stops. */
   disconnect(): void
   /** Ends the socket and any running sync, and closes the database. */
   close(): Promise<void>

@@ -1,12 +1,12 @@
+export type { AttachedTo, NewFile } from './attachments/attach.ts'
 export type { Attachment, AttachmentState } from './attachments/attachment-table.ts'
-export {
-  type AttachedTo,
-  type AttachmentOptions,
-  type Attachments,
-  type NewFile,
-  openAttachments,
-} from './attachments/attachments.ts'
-export type { AttachmentEvent, AttachmentUploader, UploadOutcome } from './attachments/upload.ts'
+export type { AttachmentOptions, Attachments } from './attachments/attachments.ts'
+export type {
+  AttachmentDownloader,
+  AttachmentUploader,
+  DownloadOutcome,
+  UploadOutcome,
+} from './attachments/bearers.ts'
 export { ClientError, type ClientErrorCode } from './client-error.ts'
 export type { Announcement } from './conflicts/announce.ts'
 export type { Decision } from './conflicts/decisions.ts'

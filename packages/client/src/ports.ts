@@ -8,6 +8,8 @@ export interface Ports {
   /** Resolves after so many milliseconds, or at once when the client is closed. */
   delay(milliseconds: number, closing: AbortSignal): Promise<void>
   fetch(address: string, init: RequestInit): Promise<Response>
+  /** Whether the network costs money or patience; left out where nobody knows. */
+  isMetered?(): boolean
 }
 
 export const systemPorts: Ports = {
@@ -25,6 +27,10 @@ export const systemPorts: Ports = {
       closing.addEventListener('abort', done)
     }),
   fetch: (address, init) => globalThis.fetch(address, init),
+  isMetered: () => {
+    const { connection } = globalThis.navigator as { connection?: { saveData?: boolean; type?: string } }
+    return connection?.saveData === true || connection?.type === 'cellular'
+  },
 }
 
 /** The device's time as the wire wants it: RFC 3339 with an offset. */

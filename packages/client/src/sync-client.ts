@@ -6,6 +6,11 @@ import {
   type Session,
 } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
+import { reviveInterrupted } from './attachments/attachment-table.ts'
+import { type AttachmentRoom, type Attachments, createAttachments } from './attachments/attachments.ts'
+import { createServerDownloader } from './attachments/server-downloader.ts'
+import { createServerLine, type ServerLine } from './attachments/server-line.ts'
+import { createServerUploader } from './attachments/server-uploader.ts'
 import type { Announcement } from './conflicts/announce.ts'
 import { type Decision, readDecisions } from './conflicts/decisions.ts'
 import { type InboxItem, readInbox } from './conflicts/inbox.ts'
@@ -47,11 +52,14 @@ export async function openClient(driver: Driver, options: DeviceOptions): Promis
   const { org, deviceId } = options
   await migrate(driver)
   await bindDevice(driver, ports, { org, deviceId })
+  await reviveInterrupted(driver)
   return new DeviceClient(driver, ports, options, await firstState(driver))
 }
 
-/** Joins the rooms: local, push, pull, live, conflicts, session. Decides nothing itself. */
+/** Joins the rooms: local, push, pull, live, conflicts, attachments, session. Decides nothing itself. */
 class DeviceClient implements SyncClient {
+  readonly attachments: Attachments
+  readonly #files: AttachmentRoom
   readonly #driver: Driver
   readonly #ports: Ports
   readonly #options: DeviceOptions
@@ -67,18 +75,15 @@ class DeviceClient implements SyncClient {
     this.#driver = driver
     this.#ports = ports
     this.#options = options
-    const http = createHttp(ports, {
-      address: options.address,
-      timeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-      closing: this.#closer.signal,
-    })
-    this.#session = createSession(driver, ports, http, { org: options.org, whenQuiet: this.#oneAtATime })
+    const { address, org, requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS } = options
+    const http = createHttp(ports, { address, timeoutMs, closing: this.#closer.signal })
+    this.#session = createSession(driver, ports, http, { org, whenQuiet: this.#oneAtATime })
     this.#machine = createMachine(state, (next) => this.#events.emit({ type: 'state', state: next }))
     this.#line = new Line({
       driver,
       ports,
-      address: options.address,
-      org: options.org,
+      address,
+      org,
       session: this.#session,
       machine: this.#machine,
       closing: this.#closer.signal,
@@ -86,6 +91,10 @@ class DeviceClient implements SyncClient {
       onEvent: this.#events.emit,
       onChanged: (keys) => this.#changed(keys),
     })
+    this.#files = this.#openFiles(
+      createServerLine({ driver, ports, session: this.#session, address, org, timeoutMs }),
+    )
+    this.attachments = this.#files.attachments
   }
 
   login(email: string, password: string): Promise<Session> {
@@ -179,25 +188,45 @@ class DeviceClient implements SyncClient {
   }
 
   connect(): Promise<void> {
+    this.#files.start()
     return this.#line.open()
   }
 
   disconnect(): void {
+    this.#files.stop()
     this.#line.close()
   }
 
   async close(): Promise<void> {
     this.disconnect()
     this.#closer.abort()
+    await this.#files.close()
     await this.#oneAtATime(async () => undefined)
     await this.#driver.close()
   }
 
   async #queue(change: Change, options?: Asked): Promise<Queued> {
     const queued = await enqueue(once(this.#driver, options?.call_id), this.#ports, change)
-    this.#changed([{ doctype: change.doctype, name: queued.name }])
-    this.#line.onChange()
+    this.#onQueued([{ doctype: change.doctype, name: queued.name }])
     return queued
+  }
+
+  #onQueued(keys: readonly DocumentKey[]): void {
+    this.#changed(keys)
+    this.#line.onChange()
+  }
+
+  #openFiles(line: ServerLine): AttachmentRoom {
+    const { uploader, downloader, cacheBytesMax } = this.#options.attachments ?? {}
+    return createAttachments({
+      driver: this.#driver,
+      ports: this.#ports,
+      uploader: uploader ?? createServerUploader(line),
+      downloader: downloader ?? createServerDownloader(line),
+      cacheBytesMax,
+      tell: (attachment) => this.#events.emit({ type: 'attachment', attachment }),
+      onQueued: (keys) => this.#onQueued(keys),
+    })
   }
 
   async #enter(signIn: Promise<Session>): Promise<Session> {
@@ -220,7 +249,10 @@ class DeviceClient implements SyncClient {
       onAnnouncement: (announcement) => this.#events.emit({ type: 'announcement', announcement }),
     })
     if (result.ended.kind === 'reauth') await this.#askSignIn()
-    else if (result.ended.kind === 'complete') this.#line.revive()
+    else if (result.ended.kind === 'complete') {
+      this.#line.revive()
+      this.#files.wake()
+    }
     this.#events.emit({ type: 'synced', result })
     return result
   }

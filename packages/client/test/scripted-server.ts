@@ -5,9 +5,13 @@ import type { Doc, Json } from '@dartwing/rules'
 
 /** A request as it arrived. */
 export interface Received {
+  readonly method: string
   readonly path: string
   readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
   readonly token: string | undefined
+  /** What was sent; `body` where it is JSON. */
+  readonly text: string
   readonly body: { readonly operations?: Operation[]; readonly [key: string]: unknown }
 }
 
@@ -95,11 +99,15 @@ export class ScriptedServer {
     const url = new URL(request.url ?? '/', 'http://server')
     let text = ''
     for await (const chunk of request) text += chunk
+    const isJson = request.headers['content-type'] === 'application/json'
     const received: Received = {
+      method: request.method ?? '',
       path: url.pathname,
       query: url.searchParams,
+      headers: request.headers,
       token: request.headers.authorization?.replace('Bearer ', ''),
-      body: text === '' ? {} : JSON.parse(text),
+      text,
+      body: isJson ? JSON.parse(text) : {},
     }
     this.received.push(received)
     const ordinary = () => this.#ordinary(received)

@@ -1,151 +1,183 @@
 import { ATTACHMENT_SYNC_CONFIG } from '@dartwing/rules'
 import { ClientError } from '../client-error.ts'
-import type { Driver, Statements } from '../local/driver.ts'
-import { enqueue, type Queued } from '../local/enqueue.ts'
-import { migrate } from '../local/schema.ts'
+import { readDocument } from '../local/documents.ts'
+import type { Driver } from '../local/driver.ts'
+import type { Queued } from '../local/enqueue.ts'
+import { once } from '../local/once.ts'
+import type { DocumentKey } from '../local/queue.ts'
 import { createSerial } from '../local/serial.ts'
 import { readSetting } from '../local/settings.ts'
-import { type Ports, systemPorts } from '../ports.ts'
+import type { Ports } from '../ports.ts'
+import { ATTEMPTS_MAX, pause } from '../session/patience.ts'
+import { type AttachedTo, attach, type NewFile } from './attach.ts'
 import {
   type Attachment,
-  addAttachment,
-  bytesOf,
-  evict,
   listAttachments,
   markRequested,
-  move,
-  noteUse,
   removeAttachment,
-  reviveInterrupted,
+  reviveFailed,
+  wantAttachment,
 } from './attachment-table.ts'
-import { type AttachmentEvent, type AttachmentUploader, uploadAll } from './upload.ts'
+import type { AttachmentDownloader, AttachmentUploader } from './bearers.ts'
+import { bytesOf, noteUse } from './cache.ts'
+import { createCarrier } from './carrier.ts'
+import { transferOnce } from './transfer.ts'
+
+/** Files of documents: described by the queue like any other change; the bytes follow, and never hold it up. */
+export interface Attachments {
+  /**
+   * Keeps the bytes, queues the File document that describes them, and adds it to the record's list of files, in one
+   * transaction.
+   * @throws ClientError `reauth` before anybody has signed in.
+   */
+  queueAttachment(to: AttachedTo, file: NewFile, options?: { readonly call_id?: string }): Promise<Queued>
+  list(): Promise<readonly Attachment[]>
+  /** The bytes; null when they are not on this device. */
+  read(file: string): Promise<Blob | null>
+  /**
+   * A person asks for this file: it travels first, up or down.
+   * @throws ClientError `unknown_document` for a File document that is not on this device.
+   */
+  request(file: string): Promise<void>
+  /** Offers or fetches a refused file again. */
+  retry(file: string): Promise<void>
+  /** Drops bytes, whether the server has them or not. */
+  discard(file: string): Promise<void>
+  /**
+   * Brings what may travel now, up and down; `isIdle`: large things too, on a network that costs nothing. After
+   * `connect()` this happens by itself.
+   */
+  transfer(options?: { readonly isIdle?: boolean }): Promise<void>
+}
 
 export interface AttachmentOptions {
-  /** The client's own database: attachments and documents share transactions. */
-  readonly driver: Driver
-  /** The app's way to the server. */
-  readonly uploader: AttachmentUploader
-  readonly ports?: Partial<Ports>
+  /** The app's way for bytes; left out: the server's own. */
+  readonly uploader?: AttachmentUploader
+  readonly downloader?: AttachmentDownloader
   /** How many bytes to keep; what is not uploaded is kept in any case. Default 500 MB. */
   readonly cacheBytesMax?: number
 }
 
-export interface AttachedTo {
-  readonly doctype: string
-  readonly name: string
-  readonly field: string
+export interface AttachmentContext {
+  readonly driver: Driver
+  readonly ports: Ports
+  readonly uploader: AttachmentUploader
+  readonly downloader: AttachmentDownloader
+  readonly cacheBytesMax?: number | undefined
+  readonly tell: (attachment: Attachment) => void
+  /** Documents that were queued with a file. */
+  readonly onQueued: (keys: readonly DocumentKey[]) => void
 }
 
-export interface NewFile {
-  readonly file_name: string
-  readonly mime: string
-  readonly bytes: Uint8Array
-}
-
-/** Files of documents: described by the queue like any other change, carried by the app's uploader. */
-export interface Attachments {
-  /**
-   * Keeps the bytes and queues the File document that describes them, in one transaction.
-   * @throws ClientError `reauth` before anybody has signed in.
-   */
-  queueAttachment(to: AttachedTo, file: NewFile): Promise<Queued>
-  list(): Promise<readonly Attachment[]>
-  /** The bytes; null when they are not on this device. */
-  read(file: string): Promise<Uint8Array | null>
-  /** A person asks for this file: it goes with the next `upload`, first. */
-  request(file: string): Promise<void>
-  /** Offers a refused file again. */
-  retry(file: string): Promise<void>
-  /** Drops bytes, whether the server has them or not. */
-  discard(file: string): Promise<void>
-  /** Uploads what may travel now; `isIdle`: large things too. Calls run one after the other. */
-  upload(options?: { readonly isIdle?: boolean }): Promise<void>
-  subscribe(listener: (event: AttachmentEvent) => void): () => void
-  /** Ends the upload that runs. The driver is the caller's to close. */
+/** The client's own end. */
+export interface AttachmentRoom {
+  readonly attachments: Attachments
+  /** From now on files travel by themselves. */
+  start(): void
+  /** There may be something to carry, or the server can be had. */
+  wake(): void
+  /** What travels stops, and goes on the next time. */
+  stop(): void
   close(): Promise<void>
 }
 
 const MEGABYTE = 1024 * 1024
 
-/** Opens the attachments of a client's database. One caller at a time, like the client. */
-export async function openAttachments(options: AttachmentOptions): Promise<Attachments> {
-  const { driver, uploader } = options
-  const ports: Ports = { ...systemPorts, ...options.ports }
-  const cacheBytesMax = options.cacheBytesMax ?? ATTACHMENT_SYNC_CONFIG.local_cache_max_mb * MEGABYTE
-  const closer = new AbortController()
-  const listeners = new Set<(event: AttachmentEvent) => void>()
-  const oneAtATime = createSerial()
-  const onEvent = (event: AttachmentEvent): void => {
-    for (const listener of listeners) listener(event)
+export function createAttachments(given: AttachmentContext): AttachmentRoom {
+  const { driver, ports } = given
+  const cacheBytesMax = given.cacheBytesMax ?? ATTACHMENT_SYNC_CONFIG.local_cache_max_mb * MEGABYTE
+  const moved = new Map<string, number>()
+  const tell = (attachment: Attachment): void => {
+    moved.set(attachment.file, attachment.moved_bytes)
+    given.tell(attachment)
   }
-  const context = { driver, uploader, ports, cacheBytesMax, onEvent, closing: closer.signal }
-  await migrate(driver)
-  await reviveInterrupted(driver)
-  return {
-    queueAttachment: (to, file) => queueAttachment(driver, ports, { to, file, cacheBytesMax }),
-    list: () => listAttachments(driver),
-    read: (file) =>
-      driver.transaction(async (tx) => {
-        await noteUse(tx, file)
-        return bytesOf(tx, file)
-      }),
-    request: (file) => markRequested(driver, file),
-    retry: async (file) => void (await move(driver, file, { from: 'failed', to: 'waiting' })),
-    discard: (file) => removeAttachment(driver, file),
-    upload: ({ isIdle = false } = {}) => oneAtATime(() => uploadAll(context, isIdle)),
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
+  const context = { ...given, cacheBytesMax, tell }
+  const oneAtATime = createSerial()
+  let going = new AbortController()
+  let isClosed = false
+  const pass = (closing: AbortSignal, isIdle: boolean): Promise<number> =>
+    oneAtATime(async () => {
+      if (isClosed) return 0
+      return transferOnce(context, { closing, isIdle: isIdle && ports.isMetered?.() !== true })
+    })
+  const carrier = createCarrier(ports, (closing) => pass(closing, false))
+
+  const attachments: Attachments = {
+    queueAttachment: async (to, file, options) => {
+      const own = { driver: once(driver, options?.call_id), ports, cacheBytesMax }
+      const { queued, keys } = await attach(own, to, file)
+      given.onQueued(keys)
+      return queued
     },
+    list: async () => (await listAttachments(driver)).map((one) => withProgress(one, moved.get(one.file))),
+    read: (file) => readBytes(driver, file),
+    request: async (file) => {
+      await request(driver, file)
+      carrier.wake()
+    },
+    retry: async (file) => {
+      await reviveFailed(driver, file)
+      carrier.wake()
+    },
+    discard: (file) => removeAttachment(driver, file),
+    transfer: ({ isIdle = false } = {}) => patiently(ports, going.signal, (closing) => pass(closing, isIdle)),
+  }
+  const stop = (): void => {
+    carrier.stop()
+    going.abort()
+    going = new AbortController()
+  }
+  return {
+    attachments,
+    start: carrier.start,
+    wake: carrier.wake,
+    stop,
     close: async () => {
-      closer.abort()
+      isClosed = true
+      stop()
       await oneAtATime(async () => undefined)
     },
   }
 }
 
-async function queueAttachment(
-  driver: Driver,
+/** What failed is tried again after longer and longer pauses, a bounded number of times. */
+async function patiently(
   ports: Ports,
-  { to, file, cacheBytesMax }: { to: AttachedTo; file: NewFile; cacheBytesMax: number },
-): Promise<Queued> {
-  // A copy: the caller's buffer may be filled anew while this waits.
-  const bytes = new Uint8Array(file.bytes)
-  const sha256 = await hashOf(bytes)
+  closing: AbortSignal,
+  pass: (closing: AbortSignal) => Promise<number>,
+): Promise<void> {
+  for (let round = 1; (await pass(closing)) > 0 && round < ATTEMPTS_MAX; round += 1) {
+    await pause({ ports, closing }, round, null)
+    if (closing.aborted) return
+  }
+}
+
+/** Of one under way, how far it is; the database knows only whether it is there. */
+function withProgress(attachment: Attachment, moved: number | undefined): Attachment {
+  const isUnderWay = attachment.state === 'uploading' || attachment.state === 'downloading'
+  return isUnderWay && moved !== undefined ? { ...attachment, moved_bytes: moved } : attachment
+}
+
+function readBytes(driver: Driver, file: string): Promise<Blob | null> {
   return driver.transaction(async (tx) => {
-    const account = await readSetting(tx, 'account')
-    if (account === null) throw new ClientError('reauth', 'Sign in once before attaching files')
-    const queued = await enqueue(within(tx), ports, {
-      doctype: 'File',
-      name: null,
-      data: {
-        file_name: file.file_name,
-        mime: file.mime,
-        size: bytes.byteLength,
-        sha256,
-        attached_to_doctype: to.doctype,
-        attached_to_name: to.name,
-        attached_to_field: to.field,
-      },
-    })
-    await addAttachment(tx, { file: queued.name, account, mime: file.mime, bytes })
-    await evict(tx, cacheBytesMax)
-    return queued
+    const bytes = await bytesOf(tx, file)
+    if (bytes === null) return null
+    await noteUse(tx, file)
+    const type = (await listAttachments(tx)).find((one) => one.file === file)?.mime ?? ''
+    return new Blob([bytes], { type })
   })
 }
 
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await globalThis.crypto.subtle.digest('SHA-256', bytes)
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** For work that opens a transaction of its own, inside one that runs already. */
-function within(tx: Statements): Driver {
-  return {
-    exec: (sql) => tx.exec(sql),
-    run: (sql, values) => tx.run(sql, values),
-    all: (sql, values) => tx.all(sql, values),
-    transaction: (work) => work(tx),
-    close: async () => undefined,
-  }
+async function request(driver: Driver, file: string): Promise<void> {
+  await driver.transaction(async (tx) => {
+    const document = await readDocument(tx, { doctype: 'File', name: file })
+    const account = await readSetting(tx, 'account')
+    if (document?.data == null || account === null) {
+      throw new ClientError('unknown_document', `File ${file} is not on this device`)
+    }
+    const { mime, size } = document.data
+    const known = { mime: String(mime ?? ''), size: typeof size === 'number' ? size : 0 }
+    await wantAttachment(tx, { file, account, ...known, isRequested: true })
+    await markRequested(tx, file)
+  })
 }

@@ -1,6 +1,6 @@
 import { ClientError } from '../client-error.ts'
-import type { ClientEvent, SyncClient } from '../contract.ts'
-import { type ChannelMessage, fromSent, type Method, openChannel } from './messages.ts'
+import type { ClientEvent } from '../contract.ts'
+import { type ChannelMessage, fromSent, type Method, type Methods, openChannel } from './messages.ts'
 
 /** How long a call may wait to be begun. Who has begun it answers, or dies and is followed by another leader. */
 const TAKE_LIMIT_MS = 30_000
@@ -19,8 +19,8 @@ interface Waiting {
 export interface Asking {
   ask<M extends Method>(
     method: M,
-    args: (id: string) => Parameters<SyncClient[M]>,
-  ): Promise<Awaited<ReturnType<SyncClient[M]>>>
+    args: (id: string) => Parameters<Methods[M]>,
+  ): Promise<Awaited<ReturnType<Methods[M]>>>
   /** Fails what waits and all that follows. */
   end(error: Error): void
 }

@@ -20,8 +20,21 @@ export async function openBrowserClient(options: BrowserClientOptions): Promise<
   const setLive = (isWanted: boolean): void => {
     isLive = isWanted
   }
-  const client = pageClient({ asking, events, setLive, stopWorker: worker.stop })
+  const client = pageClient({
+    asking,
+    events,
+    setLive,
+    stopWorker: async () => {
+      document.removeEventListener('visibilitychange', onHidden)
+      await worker.stop()
+    },
+  })
   void askToPersist()
+  const onHidden = (): void => {
+    // Nobody looks: what is large may travel.
+    if (isLive && document.hidden) client.attachments.transfer({ isIdle: true }).catch(() => undefined)
+  }
+  document.addEventListener('visibilitychange', onHidden)
   try {
     const { org } = await client.status()
     if (org !== options.org) throw new ClientError('database_mismatch', `This database belongs to ${org}`)

@@ -1,6 +1,15 @@
 import type { SyncClient } from '../contract.ts'
 import { openClient } from '../sync-client.ts'
-import { type Call, type ChannelMessage, type LeaderMessage, openChannel, toSent } from './messages.ts'
+import {
+  type Call,
+  type ChannelMessage,
+  isOfAttachments,
+  type LeaderMessage,
+  type Method,
+  OF_ATTACHMENTS,
+  openChannel,
+  toSent,
+} from './messages.ts'
 import { openBrowserDriver } from './opfs-driver.ts'
 import type { BrowserClientOptions } from './options.ts'
 
@@ -42,10 +51,17 @@ function createServe(
     }
     tell({ kind: 'taken', id })
     try {
-      const answer: unknown = await Reflect.apply(client[method], client, args)
+      const answer: unknown = await answerTo(client, method, args)
       tell({ kind: 'answer', id, value: answer })
     } catch (error) {
       tell({ kind: 'failure', id, error: toSent(error) })
     }
   }
+}
+
+/** A method of the client, or one of its attachments. */
+function answerTo(client: SyncClient, method: Method, args: readonly unknown[]): unknown {
+  return isOfAttachments(method)
+    ? Reflect.apply(client.attachments[OF_ATTACHMENTS[method]], client.attachments, args)
+    : Reflect.apply(client[method], client, args)
 }

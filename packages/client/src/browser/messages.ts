@@ -1,9 +1,27 @@
+import type { Attachments } from '../attachments/attachments.ts'
 import { ClientError, type ClientErrorCode } from '../client-error.ts'
 import type { ClientEvent, SyncClient } from '../contract.ts'
 import type { BrowserClientOptions } from './options.ts'
 
-/** What a page asks of the leader. */
-export type Method = Exclude<keyof SyncClient, 'subscribe' | 'close'>
+/** What a page asks of the leader, by name. */
+export type Methods = Omit<SyncClient, 'subscribe' | 'close' | 'attachments'> & {
+  readonly [K in keyof Attachments as `attachments.${K}`]: Attachments[K]
+}
+export type Method = keyof Methods
+
+export const OF_ATTACHMENTS: { readonly [K in keyof Attachments as `attachments.${K}`]: K } = {
+  'attachments.queueAttachment': 'queueAttachment',
+  'attachments.list': 'list',
+  'attachments.read': 'read',
+  'attachments.request': 'request',
+  'attachments.retry': 'retry',
+  'attachments.discard': 'discard',
+  'attachments.transfer': 'transfer',
+}
+
+export function isOfAttachments(method: Method): method is keyof typeof OF_ATTACHMENTS {
+  return Object.hasOwn(OF_ATTACHMENTS, method)
+}
 
 export interface Call {
   readonly kind: 'call'
@@ -41,7 +59,7 @@ export type WorkerReport =
   | { readonly kind: 'closed' }
 
 /** Raised when messages change: tabs of releases that would not understand each other must not talk. */
-const FORM = 1
+const FORM = 2
 
 /** Of the lock, and of the folder in the origin's file system. Never changes: the queue is there. */
 export function placeOf(database: string): string {

@@ -1,6 +1,6 @@
 import type { SyncClientOptions } from '../contract.ts'
 
-export interface BrowserClientOptions extends Omit<SyncClientOptions, 'database' | 'ports'> {
+export interface BrowserClientOptions extends Omit<SyncClientOptions, 'database' | 'ports' | 'attachments'> {
   /** Names the database within this origin; all tabs that name it share it. */
   readonly database: string
   /**

@@ -36,6 +36,16 @@ export function pageClient({ asking, events, setLive, stopWorker }: PageContext)
     discard: (mutationId, options) => ask('discard', (call_id) => [mutationId, { call_id, ...options }]),
     retryRejected: (mutationId, data, options) =>
       ask('retryRejected', (call_id) => [mutationId, data, { call_id, ...options }]),
+    attachments: {
+      queueAttachment: (to, file, options) =>
+        ask('attachments.queueAttachment', (call_id) => [to, file, { call_id, ...options }]),
+      list: () => ask('attachments.list', () => []),
+      read: (...args) => ask('attachments.read', () => args),
+      request: (...args) => ask('attachments.request', () => args),
+      retry: (...args) => ask('attachments.retry', () => args),
+      discard: (...args) => ask('attachments.discard', () => args),
+      transfer: (...args) => ask('attachments.transfer', () => args),
+    },
     subscribe: (listener) => events.subscribe(listener),
     connect: () => {
       setLive(true)

@@ -72,6 +72,17 @@ const STEPS = [
    ) STRICT;`,
   // JSON: the ids of the own changes that one was made over; null = made before this was noted.
   'ALTER TABLE mutation ADD COLUMN made_over TEXT;',
+  // Bytes in rows of their own: a row beside them changes often, and is written anew each time.
+  `CREATE TABLE attachment_content (
+     file  TEXT PRIMARY KEY,
+     bytes BLOB NOT NULL                        -- absent = evicted, or not fetched yet
+   ) STRICT;
+   INSERT INTO attachment_content (file, bytes) SELECT file, bytes FROM attachment WHERE bytes IS NOT NULL;
+   ALTER TABLE attachment DROP COLUMN bytes;
+   ALTER TABLE attachment ADD COLUMN upload TEXT; -- where at the server its bytes were on their way to
+   CREATE TRIGGER attachment_removed AFTER DELETE ON attachment BEGIN
+     DELETE FROM attachment_content WHERE file = old.file;
+   END;`,
 ] as const
 
 /** Brings a database of any earlier release up to this one, each step whole or not at all. */

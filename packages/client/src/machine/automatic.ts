@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { backoffMs } from '../session/backoff.ts'
+import { createBell } from './bell.ts'
 import type { Machine } from './machine.ts'
 import type { State } from './transitions.ts'
 
@@ -49,17 +50,8 @@ export function restMs({ state, failures, random, retryAfterMs, isListening }: R
 export function startAutomatic(context: AutomaticContext): Automatic {
   const { ports, machine } = context
   const stopped = new AbortController()
-  let bell = new AbortController()
-  const ring = (): void => bell.abort()
+  const { ring, listen, rest } = createBell(ports)
   stopped.signal.addEventListener('abort', ring)
-
-  const rest = async (milliseconds: number | null): Promise<void> => {
-    const rung = new Promise<void>((resolve) => {
-      if (bell.signal.aborted) resolve()
-      else bell.signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    await (milliseconds === null ? rung : Promise.race([rung, ports.delay(milliseconds, bell.signal)]))
-  }
 
   /** A line that was cut, when the server drains say, was cut for many devices in the same moment. */
   const gather = (): Promise<void> =>
@@ -68,7 +60,7 @@ export function startAutomatic(context: AutomaticContext): Automatic {
   const run = async (): Promise<void> => {
     let failures = 0
     while (!stopped.signal.aborted) {
-      bell = new AbortController()
+      listen()
       let retryAfterMs: number | null = null
       if (machine.state !== 'reauth') {
         // A database that fails now is no reason never to try again.

@@ -1,3 +1,4 @@
+import { offerUploadsAgain } from '../attachments/attachment-table.ts'
 import { forgetOrder, redraw } from '../local/documents.ts'
 import type { Driver, Statements } from '../local/driver.ts'
 import { offerAgain, unsettled } from '../local/queue.ts'
@@ -18,6 +19,7 @@ export async function forgetEpoch(driver: Driver): Promise<number> {
     await forgetCursor(tx)
     await writeSetting(tx, 'epoch', null)
     await forgetOrder(tx)
+    await offerUploadsAgain(tx)
     const offered = await offerAgain(tx)
     if (offered > 0) for (const entry of await unsettled(tx)) await redraw(tx, entry)
     return offered

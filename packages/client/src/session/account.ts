@@ -1,3 +1,4 @@
+import { forgetFetched } from '../attachments/cache.ts'
 import { ClientError } from '../client-error.ts'
 import type { Driver, Statements } from '../local/driver.ts'
 import { unsettled } from '../local/queue.ts'
@@ -65,6 +66,7 @@ export async function bindAccount(tx: Statements, email: string, ports: Ports): 
     await tx.run('DELETE FROM document')
     await tx.run('DELETE FROM decision')
     await tx.run('DELETE FROM mutation')
+    await forgetFetched(tx)
     for (const key of OF_THE_ACCOUNT) await writeSetting(tx, key, null)
     await writeSetting(tx, 'device_id', ports.uuid())
   }

@@ -78,7 +78,7 @@ function parseJson(text: string): unknown {
 }
 
 /** `Retry-After` is a number of seconds or a date; the server's own `Date` beside it, not a clock that may be wrong. */
-function retryAfter(headers: Headers, ports: Ports): number | null {
+export function retryAfter(headers: Headers, ports: Ports): number | null {
   const asked = headers.get('retry-after')
   if (!asked) return null
   const seconds = Number(asked)
