@@ -9,6 +9,7 @@ import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { LinkedModule } from './linked/linked.module.ts'
 import { OrganisationModule } from './organisation/organisation.module.ts'
 import { loggerOptions } from './platform/operations/logging.ts'
+import { OverviewModule } from './overview/overview.module.ts'
 import { PlatformModule } from './platform/platform.module.ts'
 import type { Settings } from './platform/settings.ts'
 import { RealtimeModule } from './realtime/realtime.module.ts'
@@ -34,6 +35,7 @@ export class AppModule {
         LinkedModule,
         LifecycleModule,
         OrganisationModule,
+        OverviewModule,
         RulesModule,
       ],
     }

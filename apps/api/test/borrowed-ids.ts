@@ -54,6 +54,11 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   '/api/history kind': () => 'person',
   person: (ids) => ids.email,
   '/api/audit cursor': (ids) => position({ at: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
+  '/api/overview cursor': (ids) => position({ key: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
+  metric: () => 'conflict_rate',
+  table: () => 'conflicts',
+  from: () => '2026-11-22T10:00:00.000Z',
+  until: () => '2126-11-22T10:00:00.000Z',
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
   limit: () => '5',
@@ -119,6 +124,8 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/members': (ids) => ({ email: ids.email, full_name: 'Somebody', role: 'admin' }),
   'PATCH /api/members/{account_id}': () => ({ role: 'technician' }),
   'POST /api/organisation/stage': stage,
+  // It runs already: nobody changes anything by it.
+  'POST /api/timers': (ids) => ({ doctype: ids.doctype, paused: false }),
 }
 
 function sourceOf(path: string, name: string): From | undefined {

@@ -83,6 +83,26 @@ describe('a sync', () => {
     expect(await rowsOf(sync_id)).toMatchObject([{ items: 3, conflicts: 2, held: 1, rejected: 0 }])
   })
 
+  it('counts apart what met another change and was brought together without a choice', async () => {
+    const [job, vehicle] = [`JOB-${randomUUID()}`, `TKT-${randomUUID()}`]
+    await device.results([
+      insert('Dispatch Job', job, { title: 'x', status: 'Assigned', priority: 'Low' }),
+      insert('Ticket', vehicle, { subject: 'x' }),
+    ])
+    await office.results([update('Dispatch Job', job, 1, { title: 'y' })])
+    const sync_id = randomUUID()
+    const sent = [
+      update('Dispatch Job', job, 1, { completion_notes: 'done' }),
+      update('Ticket', vehicle, 1, { subject: 'mine alone' }),
+    ]
+    await device.results(sent, { sync_id })
+    await device.results(sent, { sync_id })
+    const { rows } = await api.sql.query('SELECT items, conflicts, merged FROM sync WHERE sync_id = $1', [
+      sync_id,
+    ])
+    expect(rows).toEqual([{ items: 2, conflicts: 0, merged: 1 }])
+  })
+
   it('does not count as a conflict what is only flagged (R-12), or a field that may not be written', async () => {
     const job = `JOB-${randomUUID()}`
     await device.results([insert('Dispatch Job', job, { title: 'x', status: 'Assigned' })])

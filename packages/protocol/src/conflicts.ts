@@ -4,6 +4,7 @@ import { calendar } from './conflicts/calendar.ts'
 import { looker, person } from './conflicts/people.ts'
 import { doc, instant, json, organisationId, text } from './documents.ts'
 import { EXTEND_HOURS_MAX, HOLD_MINUTES_MAX } from './limits.ts'
+import { timerPause } from './overview/timers.ts'
 import { fieldDecision } from './upsert.ts'
 
 export const conflictKind = z.enum(['field_conflict', 'slot_collision', 'signature_review', 'delete_edit'])
@@ -59,9 +60,11 @@ export const conflictSummary = z.object({
 export type ConflictSummary = z.infer<typeof conflictSummary>
 
 const looking = z.array(looker).default([])
+/** Its timer stands still: the deadline decides nothing and goes to nobody. */
+const paused = timerPause.nullable().default(null)
 
 export const conflictList = z.object({
-  items: z.array(conflictSummary.extend({ looking })),
+  items: z.array(conflictSummary.extend({ looking, paused })),
   next_cursor: z.string().nullable(),
   /** How many items of this view match the filters, on all pages; null = the server does not say. */
   matching: z.int().nullable().default(null),
@@ -156,6 +159,7 @@ export type LaterEdit = z.infer<typeof laterEdit>
 
 export const conflictDetail = conflictSummary.extend({
   looking,
+  paused,
   server_now: instant,
   time_zone: z.string(),
   base: doc.nullable(),

@@ -29,4 +29,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
   },
   { version: 1, hash: 'c44ae8d2cde10948', change: 'a change says over which own changes it was made' },
   { version: 1, hash: '9f24bb9a46eda4ea', change: 'files travel by resumable uploads, and are read' },
+  {
+    version: 1,
+    hash: '203afdf45e69fa76',
+    change: 'the overview of admins with its rows, and timers that stand still',
+  },
 ]

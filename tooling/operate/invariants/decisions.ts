@@ -11,9 +11,10 @@ const PLACE = "c.conflict_id || ' (' || c.doctype || ' ' || c.name || ')' AS pla
 
 const BREACHES: readonly Breach[] = [
   {
-    reason: 'open more than a minute past the deadline, and not escalated',
+    reason: 'open more than a minute past the deadline, not escalated, and no pause of the timer',
     sql: `SELECT ${PLACE} FROM conflict c WHERE c.org_id = $1 AND c.state = 'open' AND c.escalated_at IS NULL
-      AND c.due_at + interval '60 seconds' < now()`,
+      AND c.due_at + interval '60 seconds' < now()
+      AND NOT EXISTS (SELECT FROM timer_pause p WHERE p.org_id = c.org_id AND p.doctype = c.doctype)`,
   },
   {
     // Every undo opens it once more, so that it can be closed once more.

@@ -14,6 +14,7 @@ import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { lookersOf } from '../store/conflicts/conflicts.sql.ts'
+import { pauseOf, pausesOf } from '../store/conflicts/timer-pauses.sql.ts'
 import { toSummary } from '../store/conflicts/to-summary.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import { slotsBetween } from '../store/slots.sql.ts'
@@ -52,10 +53,12 @@ export class ConflictQueries {
       const last = page.at(-1)
       const ids = page.map(({ conflict_id }) => conflict_id)
       const looking = await lookersOf(tx, reader.org, ids)
+      const pauses = await pausesOf(tx, reader.org)
       return {
         items: page.map((record) => ({
           ...toSummary(record),
           looking: looking.get(record.conflict_id) ?? [],
+          paused: pauseOf(record, pauses),
         })),
         next_cursor: found.length > request.limit && last !== undefined ? encodePosition(last) : null,
         matching: await countMatching(tx, reader, request),
@@ -107,6 +110,7 @@ export class ConflictQueries {
       events,
       later,
       looking: (await lookersOf(tx, member.org, [id])).get(id) ?? [],
+      paused: pauseOf(conflict, await pausesOf(tx, member.org)),
       app_version: at === null ? null : await appVersionAt(tx, member.org, other ?? conflict, at),
       now,
     })

@@ -1,6 +1,7 @@
 import { COUNTS } from '../access/membership.repository.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../store/conflicts/conflicts.sql.ts'
+import { TIMER_RUNS } from '../store/conflicts/timer-pauses.sql.ts'
 import type { DocumentKey } from '../store/documents.sql.ts'
 import type { ConflictRecord } from '../store/stored-document.ts'
 
@@ -71,7 +72,8 @@ export async function appVersionAt(
   return rows[0]?.app_version ?? null
 }
 
-const IS_DUE = Prisma.sql`c.state = 'open' AND c.due_at <= now() AND c.escalated_at IS NULL`
+const IS_DUE = Prisma.sql`c.state = 'open' AND c.due_at <= now() AND c.escalated_at IS NULL
+  AND ${TIMER_RUNS}`
 
 /** A place in the list of what is due; the instant is exact, as PostgreSQL writes it. */
 export interface DueConflict {
@@ -79,7 +81,7 @@ export interface DueConflict {
   readonly due: string
 }
 
-/** Open conflicts whose deadline has passed, that no timer has dealt with, the longest due first. */
+/** Open conflicts whose deadline has passed while their timer ran, that no timer has dealt with, the longest due first. */
 export async function dueConflicts(
   tx: Transaction,
   org: string,

@@ -57,6 +57,7 @@ export interface SyncRow {
   readonly conflicts: number
   readonly held: number
   readonly rejected: number
+  readonly merged: number
 }
 
 /** Notes that the device was heard of, and adds a batch to its sync; replayed items are not counted again. */
@@ -70,14 +71,14 @@ export async function noteSync(tx: Statements, org: string, row: SyncRow): Promi
       RETURNING 1
     )
     INSERT INTO sync AS s (org_id, sync_id, device_id, app_version, started_at, ended_at, items, conflicts, held,
-      rejected)
+      rejected, merged)
     SELECT ${org}, ${row.sync_id}::uuid, ${row.device_id}::uuid, ${row.app_version},
       ${row.started_at}::timestamptz, clock_timestamp(), ${row.items}, ${row.conflicts}, ${row.held},
-      ${row.rejected}
+      ${row.rejected}, ${row.merged}
     FROM heard
     ON CONFLICT (org_id, sync_id) DO UPDATE SET ended_at = excluded.ended_at, items = s.items + excluded.items,
       conflicts = s.conflicts + excluded.conflicts, held = s.held + excluded.held,
-      rejected = s.rejected + excluded.rejected`
+      rejected = s.rejected + excluded.rejected, merged = s.merged + excluded.merged`
   // Another account has brought the same device along in this very moment: the next attempt sees whose it is.
   if (noted === 0) throw new SettledElsewhere()
 }

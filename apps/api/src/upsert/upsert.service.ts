@@ -218,5 +218,6 @@ function syncRow(member: Member, request: Request, startedAt: string, counted: r
     conflicts: counted.filter(({ isContested }) => isContested).length,
     held: count('conflict_manual'),
     rejected: count('rejected'),
+    merged: counted.filter(({ isMerged }) => isMerged).length,
   }
 }

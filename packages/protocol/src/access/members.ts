@@ -85,8 +85,10 @@ export const auditEntry = z.object({
     'password_reset',
     'promoted',
     'demoted',
+    'timer_paused',
+    'timer_resumed',
   ]),
-  /** The e-mail address of whom it was done to; null: the organisation itself. */
+  /** The e-mail address of whom it was done to, or the DocType of a timer; null: the organisation itself. */
   subject: z.string().nullable(),
   from: z.string().nullable(),
   to: z.string().nullable(),

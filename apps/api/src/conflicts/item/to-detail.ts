@@ -1,4 +1,4 @@
-import type { ConflictDetail, FieldView, Looker } from '@dartwing/protocol'
+import type { ConflictDetail, FieldView, Looker, TimerPause } from '@dartwing/protocol'
 import { type Doc, type DocTypeRule, ruleSetHash, sameValue } from '@dartwing/rules'
 import { type Member, mayWriteField } from '../../access/rights.ts'
 import { toSummary } from '../../store/conflicts/to-summary.ts'
@@ -19,6 +19,7 @@ export interface DetailFacts {
   readonly names: ReadonlyMap<string, string>
   readonly events: readonly { type: string; actor: string; at: Date; detail: unknown }[]
   readonly looking: readonly Looker[]
+  readonly paused: TimerPause | null
   readonly later: readonly LaterVersion[]
   /** Of the device behind the Server side. */
   readonly app_version: string | null
@@ -32,6 +33,7 @@ export function toDetail(facts: DetailFacts): ConflictDetail {
   return {
     ...toSummary(conflict),
     looking: [...facts.looking],
+    paused: facts.paused,
     server_now: facts.now,
     time_zone: member.time_zone,
     base: conflict.base,

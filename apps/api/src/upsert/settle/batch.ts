@@ -38,12 +38,14 @@ export interface Settled {
   readonly version: number | null
   /** A rule or a person had to choose; what is only flagged is not counted among the conflicts. */
   readonly isContested: boolean
+  /** It met somebody else's change, and both stand: nothing had to be chosen. */
+  readonly isMerged: boolean
   readonly result: StoredResult
 }
 
 export function unchanged(item: Item, stored: StoredDocument): Settled {
   const { name, version } = stored
-  return { status: 'success', name, version, isContested: false, result: emptyResult(item) }
+  return { status: 'success', name, version, isContested: false, isMerged: false, result: emptyResult(item) }
 }
 
 export function rejected(item: Item, error: Refusal, resolution?: Resolution): Settled {
@@ -52,6 +54,7 @@ export function rejected(item: Item, error: Refusal, resolution?: Resolution): S
     name: item.operation.name ?? null,
     version: null,
     isContested: false,
+    isMerged: false,
     result: { ...emptyResult(item), decisions: [...(resolution?.decisions ?? [])], error: { ...error } },
   }
 }

@@ -6,6 +6,7 @@ import {
   docTypeRule,
   type FieldDecision,
   type Notice,
+  type Resolution,
   type ResolveContext,
   resolveConflict,
   sameValue,
@@ -179,6 +180,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
     name: item.name,
     version: batch.unit.document(rule.name, item.name)?.version ?? null,
     isContested,
+    isMerged: !isContested && metAnother(resolution),
     result: {
       requested_name: null,
       conflict_strategy: resolution.strategy,
@@ -191,6 +193,14 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
       error: null,
     },
   }
+}
+
+/** Has somebody else changed the record since the base? Not told where the base is unknown. */
+function metAnother({ decisions }: Resolution): boolean {
+  return decisions.some(
+    ({ rule, winner }) =>
+      rule === 'only_server_changed' || (winner === 'both' && rule !== 'only_client_changed'),
+  )
 }
 
 function undelete(

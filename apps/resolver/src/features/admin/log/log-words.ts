@@ -31,5 +31,9 @@ export function logSentence({ actor, act, subject, from, to }: AuditEntry): stri
       return t`${actor} promoted ${whom} from ${before} to ${after}`
     case 'demoted':
       return t`${actor} demoted ${whom} from ${before} to ${after}`
+    case 'timer_paused':
+      return t`${actor} paused the timer of ${whom}: ${after}`
+    case 'timer_resumed':
+      return t`${actor} let the timer of ${whom} go on`
   }
 }
