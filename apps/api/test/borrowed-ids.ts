@@ -61,6 +61,7 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   until: () => '2126-11-22T10:00:00.000Z',
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
+  '/api/rules id': (ids) => ids.conflict_id,
   limit: () => '5',
   wait: () => '0',
   view: () => 'team',
@@ -74,6 +75,8 @@ const decision = { action: 'choose', choices: { appointment_datetime: { pick: 'c
 const link = (ids: Ids) => ({ token: ids.cursor })
 /** Not the stage it has: nobody changes anything by it. */
 const stage = () => ({ from: 'internal', to: 'beta' })
+
+const ticketRule = { strategy: 'server_wins', reason: 'A guess' }
 
 const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/auth/login': (ids) => ({ email: ids.email, password: 'a guess' }),
@@ -124,6 +127,8 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /api/members': (ids) => ({ email: ids.email, full_name: 'Somebody', role: 'admin' }),
   'PATCH /api/members/{account_id}': () => ({ role: 'technician' }),
   'POST /api/organisation/stage': stage,
+  'POST /api/rules/simulate': () => ({ doctype: 'Ticket', server: {}, client: { status: 'Open' } }),
+  'POST /api/rules/replay': () => ({ candidates: { Ticket: ticketRule } }),
   // It runs already: nobody changes anything by it.
   'POST /api/timers': (ids) => ({ doctype: ids.doctype, paused: false }),
 }

@@ -34,4 +34,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: '203afdf45e69fa76',
     change: 'the overview of admins with its rows, and timers that stand still',
   },
+  { version: 1, hash: '4420ab34368bf3d7', change: 'rules are explained, simulated and replayed' },
 ]

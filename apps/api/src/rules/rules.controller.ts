@@ -1,4 +1,4 @@
-import { ENDPOINTS, wrapped } from '@dartwing/protocol'
+import { ENDPOINTS, type RuleBook, ruleBook, wrapped } from '@dartwing/protocol'
 import { docTypeRule, getConflictStrategy, registeredDocTypes, ruleSetHash } from '@dartwing/rules'
 import { Controller, Get, Query, Res } from '@nestjs/common'
 import { ApiBearerAuth, ApiQuery, ApiTags } from '@nestjs/swagger'
@@ -9,8 +9,9 @@ import { SessionsService } from '../access/sessions/sessions.service.ts'
 import type { Account } from '../access/tokens.ts'
 import { Answers } from '../platform/answers.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
+import { ruleBookNow } from './explain.ts'
 
-/** `get_conflict_strategy`: the rule in force, of one DocType or of all. */
+/** `get_conflict_strategy`: the rule in force, of one DocType or of all; and who wins each field by them. */
 @ApiTags('sync')
 @ApiBearerAuth()
 @Controller()
@@ -34,5 +35,13 @@ export class RulesController {
     }
     const all = registeredDocTypes().map((name) => [name, getConflictStrategy(name)] as const)
     return { message: Object.fromEntries(all) }
+  }
+
+  @Get(ENDPOINTS.rules)
+  @Answers(200, ruleBook)
+  async book(@Caller() account: Account, @Res({ passthrough: true }) reply: FastifyReply): Promise<RuleBook> {
+    await this.sessions.assertSignedIn(account)
+    void reply.header('etag', `"${ruleSetHash()}"`)
+    return ruleBookNow()
   }
 }
