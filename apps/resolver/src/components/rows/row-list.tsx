@@ -1,7 +1,7 @@
 import type { FieldView } from '@dartwing/protocol'
 import { Trans } from '@lingui/react/macro'
-import { IconPaperclip } from '@tabler/icons-react'
 import { ruleText } from '../../lib/language/rule-text.ts'
+import { FileLine } from '../files/file-line.tsx'
 import { asFile } from '../value/value-text.ts'
 import { type RowChange, rowChanges } from './row-changes.ts'
 import { RowFateChip } from './row-fate-chip.tsx'
@@ -21,7 +21,9 @@ export function RowList({ field }: { field: FieldView }) {
           <li key={change.key} className={classes.row} data-fate={change.fate}>
             <RowFateChip change={change} />
             {field.type === 'attachments' ? (
-              <FileCells change={change} />
+              <span className={classes.file}>
+                <FileLine file={asFile(change.row)} />
+              </span>
             ) : (
               <Cells change={change} columns={rows.columns} />
             )}
@@ -34,19 +36,6 @@ export function RowList({ field }: { field: FieldView }) {
         </p>
       )}
     </div>
-  )
-}
-
-function FileCells({ change }: { change: RowChange }) {
-  const { name, detail } = asFile(change.row)
-  return (
-    <span className={classes.file}>
-      <IconPaperclip size={14} aria-hidden />
-      <span dir="auto">
-        {name}
-        {detail === '' ? null : <span className={classes.name}> {detail}</span>}
-      </span>
-    </span>
   )
 }
 

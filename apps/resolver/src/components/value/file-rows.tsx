@@ -1,4 +1,4 @@
-import { IconPaperclip } from '@tabler/icons-react'
+import { FileLine } from '../files/file-line.tsx'
 import classes from './value.module.css'
 import type { NamedFile } from './value-text.ts'
 
@@ -7,12 +7,8 @@ export function FileRows({ files }: { files: readonly NamedFile[] }) {
     <ul className={classes.rows}>
       {files.map((file, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two files may have the same name, and the list is never reordered
-        <li key={`${file.name}-${index}`} className={`${classes.row} ${classes.file}`}>
-          <IconPaperclip size={14} aria-hidden />
-          <span>
-            {file.name}
-            {file.detail === '' ? null : <span className={classes.second}>{file.detail}</span>}
-          </span>
+        <li key={`${file.name}-${index}`} className={classes.row}>
+          <FileLine file={file} />
         </li>
       ))}
     </ul>

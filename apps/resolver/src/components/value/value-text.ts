@@ -6,6 +6,8 @@ import { formatDuration, formatInstant, locale, zoneLabel } from '../../lib/time
 export interface NamedFile {
   readonly name: string
   readonly detail: string
+  /** The name of its File document; null: one of another system. */
+  readonly file: string | null
 }
 
 type Row = Readonly<Record<string, Json>>
@@ -50,7 +52,12 @@ function isRow(value: Json): value is Row {
 export function asFile(row: Row): NamedFile {
   const name = row.file_name ?? row.caption ?? row.file_url ?? row.file ?? t`File`
   const detail = row.caption !== undefined && row.caption !== name ? String(row.caption ?? '') : ''
-  return { name: String(name), detail }
+  return { name: String(name), detail, file: fileNameIn(row.file) }
+}
+
+/** A picture or file of this server is told by the name of its File document: no address, and no picture itself. */
+export function fileNameIn(value: Json | undefined): string | null {
+  return typeof value === 'string' && value !== '' && !/[:/]/.test(value) ? value : null
 }
 
 /** One line of plain text for a value: for names of options, lists of changes and screen readers. */

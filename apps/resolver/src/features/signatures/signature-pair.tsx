@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Button, SegmentedControl, Skeleton, VisuallyHidden } from '@mantine/core'
 import { IconArrowsLeftRight, IconPrinter, IconRefresh, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { usePicture } from '../../components/files/use-picture.ts'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { SIDES } from '../../components/side/sides.ts'
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
@@ -172,6 +173,7 @@ function Picture({ party }: { party: SignedParty }) {
   const seen = useDraft((draft) => draft.seen.includes(party.side))
   const [failed, setFailed] = useState(0)
   const [broken, setBroken] = useState(false)
+  const { src, error, retry } = usePicture(party.picture ?? '')
   const label = SIDES[party.side].label
   if (party.picture === null)
     return (
@@ -179,7 +181,7 @@ function Picture({ party }: { party: SignedParty }) {
         <Trans>No signature on this side</Trans>
       </p>
     )
-  if (broken) {
+  if (broken || error !== null) {
     return (
       <div className={classes.none}>
         <p>
@@ -195,6 +197,7 @@ function Picture({ party }: { party: SignedParty }) {
           onClick={() => {
             setBroken(false)
             setFailed(failed + 1)
+            if (error !== null) retry()
           }}
         >
           <Trans>Try again</Trans>
@@ -202,12 +205,13 @@ function Picture({ party }: { party: SignedParty }) {
       </div>
     )
   }
+  if (src === null) return <Skeleton className={classes.none ?? ''} aria-hidden />
   const { signedBy } = party
   const alt = signedBy === null ? t`${label} signature` : t`${label} signature, signed as ${signedBy}`
   return (
     <img
       key={failed}
-      src={party.picture}
+      src={src}
       alt={alt}
       className={classes.picture}
       onError={() => setBroken(true)}

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { ReactCompareSlider } from 'react-compare-slider'
+import { usePicture } from '../../components/files/use-picture.ts'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { SIDES } from '../../components/side/sides.ts'
 import type { SignedParty } from './signature-parties.ts'
@@ -24,6 +25,8 @@ export function WipeView({ parties: [first, second] }: { parties: readonly [Sign
 
 function Picture({ party }: { party: SignedParty }) {
   const { t } = useLingui()
+  const { src } = usePicture(party.picture ?? '')
   const { label } = SIDES[party.side]
-  return <img className={classes.picture} src={party.picture ?? ''} alt={t`${label} signature`} />
+  if (src === null) return null
+  return <img className={classes.picture} src={src} alt={t`${label} signature`} />
 }

@@ -19,8 +19,25 @@ const NO_CONTENT = 204
 /** For calls that answer nothing. */
 export const nothing: Parser<null> = { parse: () => null }
 
-/** One authorised call: renews the access token once when it has died, parses the answer, throws typed errors. */
+/** One authorised call: parses the answer, throws typed errors. */
 export async function request<T>(schema: Parser<T>, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await answered(path, options)
+  const body = response.status === NO_CONTENT ? null : await readBody(() => response.json())
+  try {
+    return schema.parse(body)
+  } catch (cause) {
+    throw new MismatchError(cause)
+  }
+}
+
+/** The same for a file. */
+export async function requestFile(path: string, options: RequestOptions = {}): Promise<Blob> {
+  const response = await answered(path, options)
+  return readBody(() => response.blob())
+}
+
+/** Renews the access token once when it has died. */
+async function answered(path: string, options: RequestOptions): Promise<Response> {
   const token = (await currentAccessToken()) ?? ''
   let response = await send(path, options, token)
   if (response.status === 401 && token !== '') {
@@ -32,12 +49,7 @@ export async function request<T>(schema: Parser<T>, path: string, options: Reque
     response = await send(path, options, renewed)
   }
   if (!response.ok) throw new ProblemError(await problemOf(response))
-  const body = response.status === NO_CONTENT ? null : await readJson(response)
-  try {
-    return schema.parse(body)
-  } catch (cause) {
-    throw new MismatchError(cause)
-  }
+  return response
 }
 
 async function send(path: string, options: RequestOptions, token: string): Promise<Response> {
@@ -61,9 +73,9 @@ async function send(path: string, options: RequestOptions, token: string): Promi
 }
 
 /** A body cut off half way is as unknown as no answer at all. */
-async function readJson(response: Response): Promise<unknown> {
+async function readBody<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await response.json()
+    return await read()
   } catch (cause) {
     throw new UnknownOutcomeError(cause)
   }
