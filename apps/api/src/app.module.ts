@@ -4,12 +4,13 @@ import { AccessModule } from './access/access.module.ts'
 import { ConflictsModule } from './conflicts/conflicts.module.ts'
 import { FeedModule } from './feed/feed.module.ts'
 import { FeedbackModule } from './feedback/feedback.module.ts'
+import { FilesModule } from './files/files.module.ts'
 import { HistoryModule } from './history/history.module.ts'
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { LinkedModule } from './linked/linked.module.ts'
 import { OrganisationModule } from './organisation/organisation.module.ts'
-import { loggerOptions } from './platform/operations/logging.ts'
 import { OverviewModule } from './overview/overview.module.ts'
+import { loggerOptions } from './platform/operations/logging.ts'
 import { PlatformModule } from './platform/platform.module.ts'
 import type { Settings } from './platform/settings.ts'
 import { RealtimeModule } from './realtime/realtime.module.ts'
@@ -33,6 +34,7 @@ export class AppModule {
         HistoryModule,
         FeedbackModule,
         LinkedModule,
+        FilesModule,
         LifecycleModule,
         OrganisationModule,
         OverviewModule,

@@ -33,6 +33,8 @@ export interface Api {
   readonly address: string
   readonly databaseUrl: string
   readonly app: NestFastifyApplication
+  /** Its data folder, which its replicas share. */
+  readonly directory: string
   /** Another process's worth of server on the same database. */
   replica(other?: Readonly<Record<string, string>>): Promise<string>
   device(email: string): Promise<SyncClient>
@@ -50,7 +52,7 @@ export async function startApi(more: Readonly<Record<string, string>> = {}): Pro
   const clients: SyncClient[] = []
   const directory = await mkdtemp(join(tmpdir(), 'dartwing-api-'))
   const start = async (other: Readonly<Record<string, string>> = {}) => {
-    const app = await createApp(settingsFor(database.url, { ...more, ...other }))
+    const app = await createApp(settingsFor(database.url, { DATA_DIR: directory, ...more, ...other }))
     await app.listen(0, '127.0.0.1')
     apps.push(app)
     return app
@@ -69,6 +71,7 @@ export async function startApi(more: Readonly<Record<string, string>> = {}): Pro
     address,
     databaseUrl: database.url,
     app,
+    directory,
     sql,
     replica: async (other) => addressOf(await start(other)),
     device: async (email) => {

@@ -46,7 +46,21 @@ const MEMBERS = new Set([
   'GET /api/documents/{doctype}/{name}/history',
   'GET /api/documents/{doctype}/{name}/branches',
   'GET /api/documents/{doctype}/{name}/versions/{version}',
+  'OPTIONS /api/uploads',
+  'POST /api/uploads',
+  'HEAD /api/uploads/{id}',
+  'PATCH /api/uploads/{id}',
+  'DELETE /api/uploads/{id}',
+  'GET /api/files/{id}',
+  'GET /api/files/{id}/thumbnail',
 ])
+
+/** An answer to HEAD has no body to say it in. */
+const CODES: Readonly<Record<number, string>> = {
+  401: 'unauthenticated',
+  404: 'not_found',
+  405: 'method_not_allowed',
+}
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -64,6 +78,7 @@ async function codeOf(token: string | null, operation: Described, path?: string)
   const request = requestFor(operation, ids)
   const response = await ask(api.address, token, { ...request, path: path ?? request.path })
   const text = await response.text()
+  if (operation.method === 'HEAD') return `${response.status} ${CODES[response.status]}`
   const code = response.ok || !text.startsWith('{') ? '' : JSON.parse(text).code
   return `${response.status} ${code}`.trim()
 }

@@ -1,9 +1,12 @@
 /** Somebody else's ids, and ids of nothing: what each parameter and each body of the API is filled with. */
 import { randomUUID } from 'node:crypto'
-import { feedPage, wrapped } from '@dartwing/protocol'
+import { feedPage, TUS_VERSION, wrapped } from '@dartwing/protocol'
+import sharp from 'sharp'
+import { vi } from 'vitest'
 import { ADMIN, type Api, insert, ORG, rawDevice } from './api-kit.ts'
 import { Desk } from './conflict-kit.ts'
 import type { Described } from './described.ts'
+import { Bringer } from './files/bringer.ts'
 
 /** What one request can name; two sets of them are asked about in the same words. */
 export interface Ids {
@@ -17,6 +20,9 @@ export interface Ids {
   readonly mutation_id: string
   readonly cursor: string
   readonly email: string
+  /** A File document whose content is here, and an upload that is under way. */
+  readonly file: string
+  readonly upload: string
 }
 
 export function idsOfNothing(doctype: string, org = `ORG-${randomUUID()}`): Ids {
@@ -31,6 +37,8 @@ export function idsOfNothing(doctype: string, org = `ORG-${randomUUID()}`): Ids 
     mutation_id: randomUUID(),
     cursor: randomUUID(),
     email: `${randomUUID()}@demo.test`,
+    file: `FILE-${randomUUID()}`,
+    upload: randomUUID(),
   }
 }
 
@@ -62,6 +70,8 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
   '/api/rules id': (ids) => ids.conflict_id,
+  '/api/files id': (ids) => ids.file,
+  '/api/uploads id': (ids) => ids.upload,
   limit: () => '5',
   wait: () => '0',
   view: () => 'team',
@@ -163,8 +173,25 @@ export async function heldAppointment(api: Api): Promise<Ids> {
     mutation_id: note.mutation_id,
     cursor: wrapped(feedPage).parse(page.body).message.next_since,
     email: ADMIN,
+    ...(await picture(api)),
   }
 }
+
+/** A picture of which there is a small one, and another that is on its way. */
+async function picture(api: Api): Promise<Pick<Ids, 'file' | 'upload'>> {
+  const admin = await Bringer.open(api, ADMIN)
+  const bytes = await dots()
+  const file = await admin.bring(bytes)
+  await vi.waitUntil(async () => (await admin.thumbnail(file)).status === 200, { timeout: 20_000 })
+  const location = await admin.begun(await admin.describe(bytes), bytes.length)
+  return { file, upload: location.replace(/^.*uploads.|[?].*$/g, '') }
+}
+
+/** The smallest picture. */
+const dots = () =>
+  sharp({ create: { width: 2, height: 2, channels: 3, background: '#123456' } })
+    .png()
+    .toBuffer()
 
 export async function accountIdOf(api: Api, email: string): Promise<string> {
   const { rows } = await api.sql.query<{ account_id: string }>(
@@ -190,7 +217,7 @@ export function requestFor(operation: Described, ids: Ids, org: string | null = 
   const query = new URLSearchParams()
   for (const { place, name, value } of values) if (place === 'query') query.append(name, value)
   const path = operation.path.replace(/\{([a-z_]+)\}/g, (_whole, name: string) => inPath.get(name) ?? '')
-  const headers = { 'if-match': '"1"', 'idempotency-key': randomUUID() }
+  const headers = { 'if-match': '"1"', 'idempotency-key': randomUUID(), 'tus-resumable': TUS_VERSION }
   const body = BODIES[operation.title]?.({ ...ids, org: org ?? ids.org })
   return {
     path: query.size === 0 ? path : `${path}?${query}`,

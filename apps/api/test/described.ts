@@ -49,7 +49,7 @@ export async function describedOperations(address: string): Promise<Described[]>
   )
 }
 
-/** Every route there is, whether described or not: `GET /api/conflicts/{id}`. HEAD goes with GET. */
+/** Every route there is, whether described or not: `GET /api/conflicts/{id}`. HEAD goes with GET, where there is one. */
 export function routesOf(api: Api): string[] {
   const parts: string[] = []
   const tree = api.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false })
@@ -59,7 +59,8 @@ export function routesOf(api: Api): string[] {
     const [, indent = '', part = '', methods] = found
     parts.splice(indent.length / 4, parts.length, part)
     const path = parts.join('').replace(/:([a-z_]+)/g, '{$1}')
-    const names = methods?.split(', ').filter((method) => method !== 'HEAD') ?? []
-    return names.map((method) => `${method} ${path}`)
+    const names = methods?.split(', ') ?? []
+    const own = names.filter((method) => method !== 'HEAD' || !names.includes('GET'))
+    return own.map((method) => `${method} ${path}`)
   })
 }

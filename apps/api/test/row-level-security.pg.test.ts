@@ -32,6 +32,8 @@ const BY_COLUMN: Readonly<Record<string, string>> = {
   'conflict.state': "'open'",
   'conflict.on_timeout': "'escalate'",
   'invitation.purpose': "'join'",
+  'blob.sha256': "repeat('0', 64)",
+  'file_content.sha256': "repeat('0', 64)",
 }
 
 const clone: Clone = await cloneDatabase(inject('databaseTemplate'))

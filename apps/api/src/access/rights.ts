@@ -6,6 +6,7 @@ import {
   ROLES,
   type Role,
   registeredDocTypes,
+  SYNC_CONFIG,
 } from '@dartwing/rules'
 import { ProblemException } from '../platform/problem/problem.ts'
 
@@ -56,6 +57,28 @@ export const seesAllConflicts = (role: Role): boolean => OVERSEERS.has(role)
 /** Are the rows of this DocType personal for this role? Then only its audience sees each. */
 export function isPersonal(rule: DocTypeRule, role: Role): boolean {
   return rule.visibility?.roles.includes(role) ?? false
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * A personal document is reachable for its audience, and for those who were in it not long ago: their
+ * late changes were made when it was theirs.
+ */
+export function isReachable(
+  { role, email }: Pick<Member, 'role' | 'email'>,
+  rule: DocTypeRule,
+  document: {
+    readonly audience: readonly string[]
+    readonly former_audience: readonly string[]
+    readonly audience_at: string | null
+  },
+  now: string,
+): boolean {
+  if (!isPersonal(rule, role) || document.audience.includes(email)) return true
+  if (!document.former_audience.includes(email) || document.audience_at === null) return false
+  const graceMs = SYNC_CONFIG.max_offline_duration_hours * HOUR_MS
+  return Date.parse(now) - Date.parse(document.audience_at) <= graceMs
 }
 
 /** May this role write this field? `isNew`: the document is being inserted. */

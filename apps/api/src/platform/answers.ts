@@ -14,16 +14,29 @@ export function Answers(
   ...problems: ProblemCode[]
 ): MethodDecorator {
   const body = shape === null ? {} : { schema: toJsonSchema(shape) }
-  const statuses = [...new Set(problems.map((code) => PROBLEMS[code].status))]
   return applyDecorators(
     HttpCode(status),
     ApiResponse({ status, description: shape === null ? 'Done' : 'The answer', ...body }),
-    ...statuses.map((problemStatus) => {
-      const codes = problems.filter((code) => PROBLEMS[code].status === problemStatus)
-      const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('  \n')
-      return ApiResponse({ status: problemStatus, description, content: PROBLEM_CONTENT })
-    }),
+    ...problemResponses(problems),
   )
+}
+
+/** The same for a call that answers with bytes of a media type. */
+export function AnswersBytes(media: string, ...problems: ProblemCode[]): MethodDecorator {
+  const content = { [media]: { schema: { type: 'string', format: 'binary' } } } as const
+  return applyDecorators(
+    ApiResponse({ status: 200, description: 'The bytes', content }),
+    ...problemResponses(problems),
+  )
+}
+
+function problemResponses(problems: readonly ProblemCode[]): MethodDecorator[] {
+  const statuses = [...new Set(problems.map((code) => PROBLEMS[code].status))]
+  return statuses.map((status) => {
+    const codes = problems.filter((code) => PROBLEMS[code].status === status)
+    const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('  \n')
+    return ApiResponse({ status, description, content: PROBLEM_CONTENT })
+  })
 }
 
 /** Every other failure: any call can meet it, and it looks the same everywhere. */

@@ -57,6 +57,22 @@ const schema = z.object({
   ALLOWED_ORIGINS: addresses.default([]),
   /** Proxies that are believed when they say who is asking; empty = X-Forwarded-For is ignored. */
   TRUST_PROXY: networks.default([]),
+  /** What the server keeps beside the database. */
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** A bucket for files; empty = a folder of DATA_DIR. */
+  FILES_S3_BUCKET: z.string().default(''),
+  /** Of a service that is not Amazon's. */
+  FILES_S3_ENDPOINT: z
+    .string()
+    .refine((value) => value === '' || URL.canParse(value), 'must be an address')
+    .default(''),
+  FILES_S3_REGION: z.string().min(1).default('us-east-1'),
+  /** Empty = where Amazon's machines find them. */
+  FILES_S3_ACCESS_KEY: z.string().default(''),
+  FILES_S3_SECRET_KEY: z.string().default(''),
+  FILE_MAX_MB: z.coerce.number().int().min(1).max(5_000).default(256),
+  /** Of one organisation. */
+  FILES_QUOTA_MB: z.coerce.number().int().min(1).default(10_240),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
 })
 export type Settings = z.infer<typeof schema>
@@ -90,6 +106,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   if ((parsed.data.OIDC_ISSUER === '') !== (parsed.data.OIDC_CLIENT_ID === '')) {
     throw new Error('OIDC_ISSUER and OIDC_CLIENT_ID are needed both, or neither')
+  }
+  if ((parsed.data.FILES_S3_ACCESS_KEY === '') !== (parsed.data.FILES_S3_SECRET_KEY === '')) {
+    throw new Error('FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY are needed both, or neither')
   }
   return parsed.data
 }

@@ -1,10 +1,9 @@
 import type { Operation } from '@dartwing/protocol'
-import { type Doc, type DocTypeRule, type FieldDecision, SYNC_CONFIG, sameValue } from '@dartwing/rules'
-import { isPersonal, type Member, may, mayWriteField } from '../../access/rights.ts'
+import { type Doc, type DocTypeRule, type FieldDecision, sameValue } from '@dartwing/rules'
+import { isReachable, type Member, may, mayWriteField } from '../../access/rights.ts'
 import { docOf, type StoredDocument } from '../../store/stored-document.ts'
 import { type Refusal, refusal } from './admit-item.ts'
 
-const HOUR_MS = 3_600_000
 const UNDELETE_ROLES = new Set(['resolver', 'admin'])
 
 /** May this member do this to this document at all? Null = yes. */
@@ -24,17 +23,6 @@ export function refusalByRights(
   return may(rule, member.role, operation.op) ? null : refusal('not_permitted')
 }
 
-/**
- * A personal document is reachable for its audience, and for those who were in it not long ago: their
- * late changes were made when it was theirs.
- */
-function isReachable(member: Member, rule: DocTypeRule, stored: StoredDocument, now: string): boolean {
-  if (!isPersonal(rule, member.role) || stored.audience.includes(member.email)) return true
-  if (!stored.former_audience.includes(member.email) || stored.audience_at === null) return false
-  const graceMs = SYNC_CONFIG.max_offline_duration_hours * HOUR_MS
-  return Date.parse(now) - Date.parse(stored.audience_at) <= graceMs
-}
-
 export interface Permitted {
   readonly data: Doc
   /** One `not_permitted` decision per field that was taken out, so that nothing is dropped in silence. */
@@ -50,7 +38,8 @@ export function permittedFields(
   base: Doc | null | undefined,
 ): Permitted {
   const known = base ?? docOf(stored) ?? {}
-  const isNew = operation.op === 'insert'
+  // An insert of what is there already is a change of it.
+  const isNew = operation.op === 'insert' && (stored === undefined || stored.deleted)
   const data: Record<string, Doc[string]> = {}
   const dropped: FieldDecision[] = []
   for (const [field, client] of Object.entries(operation.data ?? {})) {

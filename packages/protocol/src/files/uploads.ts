@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './documents.ts'
+import { instant } from '../documents.ts'
 
 /** Files travel by tus: https://tus.io/protocols/resumable-upload */
 export const TUS_VERSION = '1.0.0'

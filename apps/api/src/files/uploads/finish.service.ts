@@ -1,0 +1,113 @@
+import { ruleSetHash, uuid5 } from '@dartwing/rules'
+import { Inject, Injectable } from '@nestjs/common'
+import type { Account } from '../../access/tokens.ts'
+import { CommitEvents, type Committed } from '../../platform/events.ts'
+import { Database, type Transaction } from '../../platform/prisma/database.ts'
+import { retrying } from '../../platform/prisma/retry.ts'
+import { ProblemException } from '../../platform/problem/problem.ts'
+import { Jobs } from '../../platform/queue/jobs.ts'
+import { EMPTY_RESULT } from '../../store/ledger.sql.ts'
+import { WriteUnit } from '../../store/write-unit.ts'
+import { giveContent, keepBlob } from '../files.repository.ts'
+import { FILE, mayBringContent, seenFile } from '../seen-file.ts'
+import { STORAGE, type Storage } from '../storage/storage.ts'
+import { MAKE_THUMBNAIL, mayHaveThumbnail } from '../thumbnails/task.ts'
+import { type Content, isProgram, lookAt } from './content.ts'
+import { deleteUpload, markFinished, type UploadRow } from './uploads.repository.ts'
+
+const ATTEMPTS = 8
+
+interface Finished {
+  readonly committed: Committed
+  /** Where the content is kept: elsewhere, if it was here before. */
+  readonly storage_key: string
+}
+
+/**
+ * The end of an upload: is it what the document says, and may it still be brought? Then the document says, by an
+ * ordinary write, that its content is here.
+ */
+@Injectable()
+export class FinishService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: CommitEvents,
+    private readonly jobs: Jobs,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  /** What is refused here stays where it is, but for programs; it may be asked again. */
+  async finish(account: Account, org: string, upload: UploadRow): Promise<void> {
+    const { upload_id } = upload
+    await this.storage.flush(upload_id)
+    const content = await lookAt(await this.storage.read(upload_id))
+    if (isProgram(content)) {
+      await this.database.inOrganisation(org, (tx) => deleteUpload(tx, org, upload_id))
+      await this.storage.remove(upload_id)
+      throw new ProblemException('file_type_refused')
+    }
+    const { committed, storage_key } = await retrying(ATTEMPTS, () =>
+      this.database.inOrganisation(org, (tx, now) => this.#keep(tx, { account, org, upload, content, now })),
+    )
+    this.events.publish(committed)
+    if (storage_key !== upload_id) await this.storage.remove(upload_id)
+  }
+
+  async #keep(
+    tx: Transaction,
+    {
+      account,
+      org,
+      upload,
+      content,
+      now,
+    }: {
+      readonly account: Account
+      readonly org: string
+      readonly upload: UploadRow
+      readonly content: Content
+      readonly now: string
+    },
+  ): Promise<Finished> {
+    const { file, upload_id } = upload
+    const unit = await WriteUnit.open(tx, org, now, [{ doctype: FILE.name, name: file }])
+    const seen = await seenFile(tx, account, org, file)
+    if (!mayBringContent(seen, now)) throw new ProblemException('not_found')
+    const { data } = seen.document
+    if (data.sha256 !== content.sha256) throw new ProblemException('hash_mismatch')
+    const { sha256, size } = content
+    const kept = await keepBlob(tx, org, { ...content, storage_key: upload_id, quarantine: null })
+    await giveContent(tx, org, { file, sha256, account_id: account.account_id })
+    await markFinished(tx, org, upload_id)
+    const state = kept.quarantine === null ? 'stored' : 'quarantined'
+    if (data.state !== state) {
+      const mutation_id = uuid5(`file ${org} ${upload_id}`)
+      const changed = { rule: FILE, name: file, data: { ...data, size, state } }
+      const { version } = unit.accept({
+        ...changed,
+        author: account.email,
+        device_id: null,
+        mutation_id,
+        effective_at: now,
+      })
+      unit.acknowledge({
+        mutation_id,
+        account_id: account.account_id,
+        device_id: null,
+        sync_id: null,
+        content_hash: sha256,
+        op: 'update',
+        doctype: FILE.name,
+        name: file,
+        base_version: seen.document.version,
+        sent: { upload_id, sha256, size },
+        status: 'success',
+        version,
+        result: EMPTY_RESULT,
+        rule_set: ruleSetHash(),
+      })
+    }
+    if (kept.isNew && mayHaveThumbnail(content)) await this.jobs.enqueue(tx, MAKE_THUMBNAIL, { sha256 })
+    return { committed: await unit.commit(), storage_key: kept.storage_key }
+  }
+}
