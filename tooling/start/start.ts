@@ -7,7 +7,7 @@ import { build } from './serve/build.ts'
 import { type Database, openDatabase } from './serve/database.ts'
 import { fillDemo, planDemo } from './serve/demo.ts'
 import { requirePort } from './serve/port.ts'
-import { keepAuthSecret } from './serve/secret.ts'
+import { keepAuthSecret, keepVapidKey } from './serve/secret.ts'
 import { readSettings, type Settings } from './serve/settings.ts'
 
 interface Running {
@@ -80,6 +80,7 @@ async function serve(settings: Settings, database: Database, demo: boolean): Pro
     DATABASE_URL: database.url,
     DEMO: demo ? '1' : '0',
     AUTH_SECRET: settings.authSecret ?? keepAuthSecret(settings.dataDir),
+    VAPID_PRIVATE_KEY: process.env.VAPID_PRIVATE_KEY || keepVapidKey(settings.dataDir),
   })
   running.api = api
   await untilReady(api, stopping.signal)

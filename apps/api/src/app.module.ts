@@ -8,6 +8,7 @@ import { FilesModule } from './files/files.module.ts'
 import { HistoryModule } from './history/history.module.ts'
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts'
 import { LinkedModule } from './linked/linked.module.ts'
+import { NotificationsModule } from './notifications/notifications.module.ts'
 import { OrganisationModule } from './organisation/organisation.module.ts'
 import { OverviewModule } from './overview/overview.module.ts'
 import { loggerOptions } from './platform/operations/logging.ts'
@@ -33,6 +34,7 @@ export class AppModule {
         ConflictsModule,
         HistoryModule,
         FeedbackModule,
+        NotificationsModule,
         LinkedModule,
         FilesModule,
         LifecycleModule,

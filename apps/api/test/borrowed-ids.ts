@@ -1,7 +1,12 @@
 /** Somebody else's ids, and ids of nothing: what each parameter and each body of the API is filled with. */
+<<<<<<< 575e0f06e7f56ffa63445c5ba61d72507cd2e709
 import { randomUUID } from 'node:crypto'
 import { feedPage, TUS_VERSION, wrapped } from '@dartwing/protocol'
 import sharp from 'sharp'
+=======
+import { createECDH, randomUUID } from 'node:crypto'
+import { feedPage, wrapped } from '@dartwing/protocol'
+>>>>>>> 6634abf8ad57231a711f010ad0674ec3ba267d90
 import { vi } from 'vitest'
 import { ADMIN, type Api, insert, ORG, rawDevice } from './api-kit.ts'
 import { Desk } from './conflict-kit.ts'
@@ -18,6 +23,8 @@ export interface Ids {
   readonly account_id: string
   readonly device_id: string
   readonly mutation_id: string
+  readonly notification_id: string
+  readonly subscription_id: string
   readonly cursor: string
   readonly email: string
   /** A File document whose content is here, and an upload that is under way. */
@@ -35,6 +42,8 @@ export function idsOfNothing(doctype: string, org = `ORG-${randomUUID()}`): Ids 
     account_id: randomUUID(),
     device_id: randomUUID(),
     mutation_id: randomUUID(),
+    notification_id: randomUUID(),
+    subscription_id: randomUUID(),
     cursor: randomUUID(),
     email: `${randomUUID()}@demo.test`,
     file: `FILE-${randomUUID()}`,
@@ -69,6 +78,8 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   until: () => '2126-11-22T10:00:00.000Z',
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
+  '/api/notifications cursor': (ids) => position({ at: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
+  '/api/push-subscriptions id': (ids) => ids.subscription_id,
   '/api/rules id': (ids) => ids.conflict_id,
   '/api/files id': (ids) => ids.file,
   '/api/uploads id': (ids) => ids.upload,
@@ -81,6 +92,13 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   event: () => 'on_update',
 }
 
+const browserKey = createECDH('prime256v1').generateKeys('base64url')
+const subscriptionOf = (one: string) => ({
+  endpoint: `https://fcm.googleapis.com/fcm/send/${one}`,
+  keys: { p256dh: browserKey, auth: 'A'.repeat(22) },
+  language: 'en',
+  time_zone: 'UTC',
+})
 const decision = { action: 'choose', choices: { appointment_datetime: { pick: 'client' } } }
 const link = (ids: Ids) => ({ token: ids.cursor })
 /** Not the stage it has: nobody changes anything by it. */
@@ -129,6 +147,9 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   }),
   'POST /api/digest/seen': (ids) => ({ items: [{ conflict_id: ids.conflict_id, revision: 1 }] }),
   'POST /api/feedback': (ids) => ({ conflict_id: ids.conflict_id, score: 1, lost_data: true }),
+  'POST /api/notifications/seen': (ids) => ({ up_to: ids.notification_id }),
+  'POST /api/notifications/settings': () => ({ muted: [] }),
+  'POST /api/push-subscriptions': (ids) => subscriptionOf(ids.account_id),
   'POST /api/webhooks/frappe/{org}': (ids) => ({
     doctype: 'Customer',
     name: ids.name,
@@ -162,21 +183,25 @@ export async function heldAppointment(api: Api): Promise<Ids> {
   const note = insert('Ticket', `TKT-${randomUUID()}`, { subject: 'ours' })
   await device.results([note])
   const page = await device.feed({ doctype: 'Appointment' })
+  const account_id = await accountIdOf(api, ADMIN)
   return {
     org: ORG,
     doctype: 'Appointment',
     name,
     version: '1',
     conflict_id: id,
-    account_id: await accountIdOf(api, ADMIN),
+    account_id,
     device_id: device.device_id,
     mutation_id: note.mutation_id,
+    notification_id: await notificationAbout(api, id),
+    subscription_id: await subscribed(api, account_id),
     cursor: wrapped(feedPage).parse(page.body).message.next_since,
     email: ADMIN,
     ...(await picture(api)),
   }
 }
 
+<<<<<<< 575e0f06e7f56ffa63445c5ba61d72507cd2e709
 /** A picture of which there is a small one, and another that is on its way. */
 async function picture(api: Api): Promise<Pick<Ids, 'file' | 'upload'>> {
   const admin = await Bringer.open(api, ADMIN)
@@ -192,6 +217,27 @@ const dots = () =>
   sharp({ create: { width: 2, height: 2, channels: 3, background: '#123456' } })
     .png()
     .toBuffer()
+=======
+/** What the job that follows a conflict tells an admin of it. */
+async function notificationAbout(api: Api, conflict_id: string): Promise<string> {
+  const told = 'SELECT notification_id FROM notification WHERE conflict_id = $1 AND recipient = $2'
+  return vi.waitFor(async () => {
+    const { rows } = await api.sql.query<{ notification_id: string }>(told, [conflict_id, ADMIN])
+    if (rows[0] === undefined) throw new Error('nobody is told')
+    return rows[0].notification_id
+  }, 10_000)
+}
+
+async function subscribed(api: Api, account_id: string): Promise<string> {
+  const { endpoint, keys, language, time_zone } = subscriptionOf(randomUUID())
+  const { rows } = await api.sql.query<{ subscription_id: string }>(
+    `INSERT INTO push_subscription (org_id, subscription_id, account_id, endpoint, p256dh, auth, language, time_zone)
+     VALUES ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7) RETURNING subscription_id`,
+    [ORG, account_id, endpoint, keys.p256dh, keys.auth, language, time_zone],
+  )
+  return rows[0]?.subscription_id ?? ''
+}
+>>>>>>> 6634abf8ad57231a711f010ad0674ec3ba267d90
 
 export async function accountIdOf(api: Api, email: string): Promise<string> {
   const { rows } = await api.sql.query<{ account_id: string }>(

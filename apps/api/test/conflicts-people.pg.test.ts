@@ -50,7 +50,7 @@ const idOf = (email: string) => accounts.get(email) ?? ''
 async function noticesOf(email: string, conflict: string): Promise<unknown[]> {
   return (
     await desk.rows(
-      "SELECT notice ->> 'type' AS type, notice ->> 'message' AS message FROM notification WHERE recipient = $1 AND conflict_id = $2 ORDER BY created_at",
+      "SELECT notice ->> 'type' AS type, notice ->> 'message' AS message FROM notification WHERE recipient = $1 AND conflict_id = $2 AND kind <> 'needs_you' ORDER BY created_at",
       email,
       conflict,
     )

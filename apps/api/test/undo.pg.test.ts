@@ -82,7 +82,7 @@ describe('what an undo puts back', () => {
     )
     expect(ledger).toEqual([{ op: 'resolve' }, { op: 'undo' }])
     const told = await desk.rows(
-      'SELECT recipient FROM notification WHERE conflict_id = $1 AND recipient = $2',
+      "SELECT recipient FROM notification WHERE conflict_id = $1 AND recipient = $2 AND kind = 'undone'",
       id,
       RESOLVER,
     )

@@ -35,4 +35,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     change: 'the overview of admins with its rows, and timers that stand still',
   },
   { version: 1, hash: '4420ab34368bf3d7', change: 'rules are explained, simulated and replayed' },
+  {
+    version: 1,
+    hash: 'e84b2e1cc39cc9b2',
+    change: 'what a person should know, in a list and by push messages',
+  },
 ]

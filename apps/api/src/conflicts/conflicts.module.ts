@@ -11,6 +11,7 @@ import { GuardedChanges } from './guarded-changes.ts'
 import { AssignmentsService } from './people/assignments.service.ts'
 import { PeopleController } from './people/people.controller.ts'
 import { PresenceService } from './people/presence.service.ts'
+import { TellOpenedJob } from './people/tell-opened.job.ts'
 import { ResolutionsService } from './resolutions.service.ts'
 import { UndoService } from './undo/undo.service.ts'
 
@@ -28,6 +29,7 @@ import { UndoService } from './undo/undo.service.ts'
     AssignmentsService,
     PresenceService,
     DeadlinesJob,
+    TellOpenedJob,
   ],
 })
 export class ConflictsModule {}

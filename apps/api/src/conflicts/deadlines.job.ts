@@ -6,6 +6,7 @@ import { Database } from '../platform/prisma/database.ts'
 import { isTransient } from '../platform/prisma/sql-state.ts'
 import { type DueConflict, dueConflicts } from './conflicts.repository.ts'
 import { expire } from './deadline/expire.ts'
+import { warnOfNear } from './deadline/near.ts'
 
 const SWEEP_MS = 15_000
 /** Conflicts of one organisation in one transaction. */
@@ -53,6 +54,7 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
   async sweep(): Promise<number> {
     let count = 0
     const organisations = await this.database.acrossOrganisations(null, organisationIds)
+    for (const org of organisations) await this.#warn(org)
     let places = organisations.map((org): Place => ({ org, after: null }))
     while (places.length > 0 && !this.#isStopping) {
       const next: Place[] = []
@@ -66,6 +68,16 @@ export class DeadlinesJob implements OnApplicationBootstrap, OnApplicationShutdo
       places = next
     }
     return count
+  }
+
+  /** Whatever becomes of warnings, deadlines are kept. */
+  async #warn(org: string): Promise<void> {
+    try {
+      const warned = await this.database.inOrganisation(org, (tx, now) => warnOfNear(tx, org, now))
+      if (warned !== null) this.events.publish(warned)
+    } catch (error) {
+      if (!isTransient(error)) this.#failed(error)
+    }
   }
 
   /** A conflict that can not be settled must not keep its neighbours from it: then each is on its own. */

@@ -1,4 +1,5 @@
 /** Puts a decision, a person's or the deadline's, into the unit: an ordinary write that closes the conflict. */
+import type { NotificationKind } from '@dartwing/protocol'
 import { canonicalJson, type Notice } from '@dartwing/rules'
 import { type DecisionEffect, serverSideOf } from '../store/stored-document.ts'
 import { titleOf } from '../store/title.ts'
@@ -85,14 +86,19 @@ function close(
     },
   )
   const about = { doctype: conflict.doctype, name: conflict.name, conflict_id: conflict.conflict_id }
-  for (const { email, notice } of toldOf({ conflict, rule, member, unit }, outcome)) {
-    unit.notify(email, about, notice)
+  const facts = { title: conflict.title, by: personOf(member) }
+  for (const { email, kind, notice } of toldOf({ conflict, rule, member, unit }, outcome)) {
+    unit.notify(email, { ...about, kind, facts }, notice)
   }
 }
+
+/** Null: no person did it. */
+const personOf = ({ email, full_name }: Situation['member']) => (email.includes('@') ? full_name : null)
 
 interface Told {
   readonly email: string
   readonly name: string
+  readonly kind: NotificationKind
   readonly notice: Notice
 }
 
@@ -109,15 +115,18 @@ export function toldOf(
     {
       email: submitted_by,
       name: sides.client.actor_name,
+      kind: isOverruled ? 'overruled' : 'settled',
       notice: isOverruled ? { type: 'value_overruled', message: decided } : changed,
     },
   ]
-  if (assignee !== null) told.push({ email: assignee.email, name: assignee.name, notice: changed })
+  if (assignee !== null) {
+    told.push({ email: assignee.email, name: assignee.name, kind: 'settled', notice: changed })
+  }
   if (other !== null) {
     const { doctype, data, name } = other.document
     const message = `${member.full_name} moved ${doctype} ${titleOf(doctype, data, name)}.`
     const notice: Notice = { type: 'schedule_changed', message }
-    told.push({ email: sides.server.actor, name: sides.server.actor_name, notice })
+    told.push({ email: sides.server.actor, name: sides.server.actor_name, kind: 'rescheduled', notice })
   }
   const known = new Set([member.email])
   return told.filter(({ email }) => {

@@ -14,6 +14,19 @@ const addresses = z
   .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
   .refine((list) => list.every((one) => URL.canParse(one)), 'must be addresses with commas between')
 
+/** Of push services: `push.example.com`, `*.push.example.com`, or the whole address of one of one's own. */
+const pushServices = z
+  .string()
+  .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
+  .refine(
+    (list) => list.every(isPushService),
+    'must be names of hosts, or https:// addresses, with commas between',
+  )
+
+/** Of the browsers: Chrome and its kin, Firefox, Edge, Safari. */
+const PUSH_SERVICES =
+  'fcm.googleapis.com,updates.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com'
+
 /** Of proxies: `10.0.0.0/8, ::1`, or their names `loopback`, `linklocal`, `uniquelocal`. */
 const networks = z
   .string()
@@ -57,6 +70,7 @@ const schema = z.object({
   ALLOWED_ORIGINS: addresses.default([]),
   /** Proxies that are believed when they say who is asking; empty = X-Forwarded-For is ignored. */
   TRUST_PROXY: networks.default([]),
+<<<<<<< 575e0f06e7f56ffa63445c5ba61d72507cd2e709
   /** What the server keeps beside the database. */
   DATA_DIR: z.string().min(1).default('.data'),
   /** A bucket for files; empty = a folder of DATA_DIR. */
@@ -73,6 +87,21 @@ const schema = z.object({
   FILE_MAX_MB: z.coerce.number().int().min(1).max(5_000).default(256),
   /** Of one organisation. */
   FILES_QUOTA_MB: z.coerce.number().int().min(1).default(10_240),
+=======
+  /** Signs push messages, so that a push service knows who sends them; empty = none are sent. */
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url')
+    .or(z.literal(''))
+    .default(''),
+  /** Whom a push service may turn to. */
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must be a mailto: or https:// address')
+    .default('mailto:push@example.com'),
+  /** Where push messages may be sent to. */
+  PUSH_SERVICES: pushServices.default(PUSH_SERVICES.split(',')),
+>>>>>>> 6634abf8ad57231a711f010ad0674ec3ba267d90
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
 })
 export type Settings = z.infer<typeof schema>
@@ -85,6 +114,10 @@ export function authSecrets(settings: Settings): readonly [string, ...string[]] 
 }
 
 const NAMED_NETWORK = /^(loopback|linklocal|uniquelocal)$/
+
+function isPushService(word: string): boolean {
+  return word.includes('://') ? isSecureAddress(word) : /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(word)
+}
 
 function isNetwork(word: string): boolean {
   if (NAMED_NETWORK.test(word)) return true

@@ -14,11 +14,12 @@ import type { Committed } from '../platform/events.ts'
 import type { Statements } from '../platform/prisma/database.ts'
 import { writeChanges } from './changes.sql.ts'
 import { openConflictsOf, writeConflicts } from './conflicts/conflicts.sql.ts'
+import { enqueueTelling } from './conflicts/opened.ts'
 import { toSummary } from './conflicts/to-summary.ts'
 import { type DocumentKey, lockDocuments } from './documents.sql.ts'
 import type { Receipt } from './ledger.sql.ts'
 import { LinkChanges } from './links/link-changes.ts'
-import { insertNotifications, type NotificationRecord } from './notifications.sql.ts'
+import { insertNotifications, type NotificationRecord, toEvent } from './notifications.sql.ts'
 import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
 import {
   type ConflictEventRecord,
@@ -202,7 +203,11 @@ export class WriteUnit {
     if (document !== undefined && (record.state === 'open' || wasOpen)) this.touch(document, 'conflict')
   }
 
-  notify(recipient: string, about: DocumentKey & { conflict_id: string | null }, notice: Notice): void {
+  notify(
+    recipient: string,
+    about: Omit<NotificationRecord, 'id' | 'recipient' | 'notice'>,
+    notice: Notice,
+  ): void {
     this.#notifications.push({ id: randomUUID(), recipient, ...about, notice })
   }
 
@@ -221,6 +226,7 @@ export class WriteUnit {
       conflicts.map(({ record }) => record),
       this.#events,
     )
+    await enqueueTelling(this.#tx, conflicts)
     await insertNotifications(this.#tx, this.org, this.#notifications, this.now)
     await replaceSlots(
       this.#tx,
@@ -251,7 +257,7 @@ export class WriteUnit {
       org: this.org,
       rows,
       conflicts: conflicts.map(({ record, change }) => ({ change, conflict: toSummary(record) })),
-      notifications: this.#notifications,
+      notifications: this.#notifications.map(toEvent),
     }
   }
 

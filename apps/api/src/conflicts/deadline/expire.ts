@@ -89,7 +89,8 @@ function escalate({ conflict, unit }: Situation, admins: readonly string[]): voi
     detail: {},
     at: unit.now,
   })
-  const about = { doctype: conflict.doctype, name: conflict.name, conflict_id: conflict.conflict_id }
-  const message = `${conflict.title} still waits for a decision.`
+  const { doctype, name, conflict_id, title } = conflict
+  const about = { doctype, name, conflict_id, kind: 'escalated', facts: { title, by: null } } as const
+  const message = `${title} still waits for a decision.`
   for (const email of admins) unit.notify(email, about, { type: 'review_needed', message })
 }

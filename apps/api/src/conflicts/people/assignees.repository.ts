@@ -50,3 +50,9 @@ export async function findDecider(
   })
   return row && { id: row.accountId, name: row.account.fullName, email: row.account.email }
 }
+
+/** Of everybody who may decide, by e-mail address. */
+export async function emailsOf(tx: Transaction, deciders: Deciders): Promise<string[]> {
+  const rows = await tx.membership.findMany({ where: whereOf(deciders), include: { account: true } })
+  return rows.map(({ account }) => account.email)
+}

@@ -64,7 +64,11 @@ export class AssignmentsService {
   }
 }
 
-function decidersOf(org: string, conflict: ConflictRecord, document: StoredDocument | undefined): Deciders {
+export function decidersOf(
+  org: string,
+  conflict: ConflictRecord,
+  document: StoredDocument | undefined,
+): Deciders {
   const { read } = ruleOf(conflict).rights
   return {
     org,
@@ -88,7 +92,7 @@ async function chosen(tx: Transaction, { conflict, unit }: Situation, accountId:
 }
 
 function assign({ conflict, unit, member }: Situation, to: Assignee | null, comment: string | null): void {
-  const { conflict_id, doctype, name, title, assignee: from } = conflict
+  const { conflict_id, doctype, name, title, due_at, assignee: from } = conflict
   unit.putConflict({ ...conflict, revision: conflict.revision + 1, assignee: to }, 'changed', {
     conflict_id,
     type: 'reassigned',
@@ -97,13 +101,17 @@ function assign({ conflict, unit, member }: Situation, to: Assignee | null, comm
     at: unit.now,
   })
   const about = { doctype, name, conflict_id }
-  const why = comment === null || comment.trim() === '' ? '' : ` “${comment.trim()}”`
+  const said = comment?.trim() || null
+  const why = said === null ? '' : ` “${said}”`
+  const facts = { title, by: member.full_name }
   if (to !== null && to.email !== member.email) {
     const message = `${member.full_name} asks you to decide about ${doctype} ${title}.${why}`
-    unit.notify(to.email, about, { type: 'review_needed', message })
+    const asked = { ...about, kind: 'assigned', facts: { ...facts, due_at, comment: said } } as const
+    unit.notify(to.email, asked, { type: 'review_needed', message })
   }
   if (from !== null && from.id !== to?.id && from.email !== member.email) {
     const whom = to === null ? 'is no longer with you' : `is with ${to.name} now`
-    unit.notify(from.email, about, { type: 'assignment_changed', message: `${doctype} ${title} ${whom}.` })
+    const gone = { ...about, kind: 'handed_on', facts } as const
+    unit.notify(from.email, gone, { type: 'assignment_changed', message: `${doctype} ${title} ${whom}.` })
   }
 }

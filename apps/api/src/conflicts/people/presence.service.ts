@@ -17,7 +17,7 @@ import { retrying } from '../../platform/prisma/retry.ts'
 import { ProblemException, parse } from '../../platform/problem/problem.ts'
 import { lookersOf } from '../../store/conflicts/conflicts.sql.ts'
 import { readDocuments } from '../../store/documents.sql.ts'
-import { insertNotifications, type NotificationRecord } from '../../store/notifications.sql.ts'
+import { insertNotifications, type NotificationRecord, toEvent } from '../../store/notifications.sql.ts'
 import { type ConflictRecord, keyOf, type StoredDocument } from '../../store/stored-document.ts'
 import { readConflict } from '../conflicts.repository.ts'
 import { assertOpen } from '../guarded-changes.ts'
@@ -101,7 +101,13 @@ export class PresenceService {
       }),
     )
     const { deciding, told, looking, now, presence } = done
-    this.events.publish({ org, rows: [], conflicts: [], notifications: told, presence: [presence] })
+    this.events.publish({
+      org,
+      rows: [],
+      conflicts: [],
+      notifications: told.map(toEvent),
+      presence: [presence],
+    })
     return {
       deciding,
       looking,
@@ -140,6 +146,8 @@ function taken({ member, conflict }: Sight, recipient: string): NotificationReco
     doctype,
     name,
     conflict_id,
+    kind: 'taken_over',
+    facts: { title, by: member.full_name },
     notice: { type: 'assignment_changed', message },
   }
 }

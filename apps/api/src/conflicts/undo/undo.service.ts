@@ -98,15 +98,14 @@ function reopen(situation: Situation, { restored, kept }: PutBack, comment: stri
     at: unit.now,
   })
   const people = [conflict.submitted_by, conflict.resolved_by ?? ''].filter((email) => email.includes('@'))
+  const facts = { title: conflict.title, by: member.full_name }
+  const message = `${member.full_name} undid the decision about ${doctype} ${conflict.title}.`
   for (const email of new Set(people)) {
     if (email === member.email) continue
     unit.notify(
       email,
-      { doctype, name, conflict_id },
-      {
-        type: 'review_needed',
-        message: `${member.full_name} undid the decision about ${doctype} ${conflict.title}.`,
-      },
+      { doctype, name, conflict_id, kind: 'undone', facts },
+      { type: 'review_needed', message },
     )
   }
 }

@@ -1,0 +1,108 @@
+/** A person's own list of what they should know, and where else they want to hear of it. */
+import { z } from 'zod'
+import { instant, nearest, text } from './documents.ts'
+
+export const NOTIFICATION_KINDS = [
+  'needs_you',
+  'assigned',
+  'handed_on',
+  'taken_over',
+  'overruled',
+  'settled',
+  'undone',
+  'rescheduled',
+  'deadline_near',
+  'escalated',
+] as const
+export const notificationKind = z.enum(NOTIFICATION_KINDS)
+export type NotificationKind = z.infer<typeof notificationKind>
+
+export const notificationItem = z.object({
+  id: z.string(),
+  kind: notificationKind,
+  doctype: z.string(),
+  name: z.string(),
+  title: z.string(),
+  conflict_id: z.string().nullable(),
+  /** The name of whoever did it; null: a rule, the deadline, a device. */
+  by: z.string().nullable(),
+  /** Of a deadline that is near: how many minutes were left. */
+  minutes: z.int().nullable(),
+  due_at: instant.nullable(),
+  /** What whoever asks has written. */
+  comment: z.string().nullable(),
+  /** All of it in English, for who does not know the kind. */
+  message: z.string(),
+  created_at: instant,
+  seen: z.boolean(),
+})
+export type NotificationItem = z.infer<typeof notificationItem>
+
+/** More than so many that were not seen are not counted. */
+export const UNSEEN_MAX = 100
+
+/** The newest first. */
+export const notificationPage = z.object({
+  items: z.array(notificationItem),
+  next_cursor: z.string().nullable(),
+  unseen: z.int().min(0).max(UNSEEN_MAX),
+})
+export type NotificationPage = z.infer<typeof notificationPage>
+
+/** As a client reads it: a kind that is not known tells of itself by its message. */
+export const readableNotificationPage = notificationPage.extend({
+  items: z.array(notificationItem.extend({ kind: nearest(notificationKind, 'settled') })),
+})
+
+export const notificationQuery = z.object({
+  cursor: text(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+})
+
+/** That one has been seen, and all before it. */
+export const notificationsSeenRequest = z.object({ up_to: z.uuid() })
+
+export const notificationSettings = z.object({
+  /** What a browser subscribes with; null: this server sends no push messages. */
+  push_key: z.string().nullable(),
+  /** Kinds that are in the list and never pushed. */
+  muted: z.array(notificationKind),
+})
+export type NotificationSettings = z.infer<typeof notificationSettings>
+
+export const readableNotificationSettings = notificationSettings.extend({
+  muted: z.array(z.string()).transform((kinds) => NOTIFICATION_KINDS.filter((kind) => kinds.includes(kind))),
+})
+
+export const notificationSettingsRequest = z.object({
+  muted: z.array(notificationKind).max(NOTIFICATION_KINDS.length),
+})
+
+/** What a browser was given by its push service, and how its person wants to be spoken to there. */
+export const pushSubscriptionRequest = z.object({
+  endpoint: z
+    .url()
+    .max(1000)
+    .regex(/^[!-~]+$/),
+  keys: z.object({
+    p256dh: z.string().regex(/^[\w-]{87}=?$/),
+    auth: z.string().regex(/^[\w-]{22,86}={0,2}$/),
+  }),
+  language: text(35).min(2),
+  time_zone: text(64).min(1),
+})
+export type PushSubscriptionRequest = z.infer<typeof pushSubscriptionRequest>
+
+export const pushSubscriptionReceipt = z.object({ id: z.string() })
+
+/** What is in a push message, encrypted for one browser. */
+export const pushMessage = z.object({
+  /** Of the oldest it tells of: sent again, it takes the place of itself. */
+  id: z.string(),
+  title: z.string(),
+  body: z.string(),
+  language: z.string(),
+  /** A path of the resolver. */
+  path: z.string(),
+})
+export type PushMessage = z.infer<typeof pushMessage>
