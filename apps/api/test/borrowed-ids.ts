@@ -1,12 +1,7 @@
 /** Somebody else's ids, and ids of nothing: what each parameter and each body of the API is filled with. */
-<<<<<<< 575e0f06e7f56ffa63445c5ba61d72507cd2e709
-import { randomUUID } from 'node:crypto'
+import { createECDH, randomUUID } from 'node:crypto'
 import { feedPage, TUS_VERSION, wrapped } from '@dartwing/protocol'
 import sharp from 'sharp'
-=======
-import { createECDH, randomUUID } from 'node:crypto'
-import { feedPage, wrapped } from '@dartwing/protocol'
->>>>>>> 6634abf8ad57231a711f010ad0674ec3ba267d90
 import { vi } from 'vitest'
 import { ADMIN, type Api, insert, ORG, rawDevice } from './api-kit.ts'
 import { Desk } from './conflict-kit.ts'
@@ -78,9 +73,9 @@ const PARAMETERS: Readonly<Record<string, From>> = {
   until: () => '2126-11-22T10:00:00.000Z',
   q: (ids) => ids.name,
   '/api/conflicts id': (ids) => ids.conflict_id,
+  '/api/rules id': (ids) => ids.conflict_id,
   '/api/notifications cursor': (ids) => position({ at: '2126-11-22T10:00:00.000000Z', id: ids.conflict_id }),
   '/api/push-subscriptions id': (ids) => ids.subscription_id,
-  '/api/rules id': (ids) => ids.conflict_id,
   '/api/files id': (ids) => ids.file,
   '/api/uploads id': (ids) => ids.upload,
   limit: () => '5',
@@ -201,23 +196,6 @@ export async function heldAppointment(api: Api): Promise<Ids> {
   }
 }
 
-<<<<<<< 575e0f06e7f56ffa63445c5ba61d72507cd2e709
-/** A picture of which there is a small one, and another that is on its way. */
-async function picture(api: Api): Promise<Pick<Ids, 'file' | 'upload'>> {
-  const admin = await Bringer.open(api, ADMIN)
-  const bytes = await dots()
-  const file = await admin.bring(bytes)
-  await vi.waitUntil(async () => (await admin.thumbnail(file)).status === 200, { timeout: 20_000 })
-  const location = await admin.begun(await admin.describe(bytes), bytes.length)
-  return { file, upload: location.replace(/^.*uploads.|[?].*$/g, '') }
-}
-
-/** The smallest picture. */
-const dots = () =>
-  sharp({ create: { width: 2, height: 2, channels: 3, background: '#123456' } })
-    .png()
-    .toBuffer()
-=======
 /** What the job that follows a conflict tells an admin of it. */
 async function notificationAbout(api: Api, conflict_id: string): Promise<string> {
   const told = 'SELECT notification_id FROM notification WHERE conflict_id = $1 AND recipient = $2'
@@ -237,7 +215,21 @@ async function subscribed(api: Api, account_id: string): Promise<string> {
   )
   return rows[0]?.subscription_id ?? ''
 }
->>>>>>> 6634abf8ad57231a711f010ad0674ec3ba267d90
+/** A picture of which there is a small one, and another that is on its way. */
+async function picture(api: Api): Promise<Pick<Ids, 'file' | 'upload'>> {
+  const admin = await Bringer.open(api, ADMIN)
+  const bytes = await dots()
+  const file = await admin.bring(bytes)
+  await vi.waitUntil(async () => (await admin.thumbnail(file)).status === 200, { timeout: 20_000 })
+  const location = await admin.begun(await admin.describe(bytes), bytes.length)
+  return { file, upload: location.replace(/^.*uploads.|[?].*$/g, '') }
+}
+
+/** The smallest picture. */
+const dots = () =>
+  sharp({ create: { width: 2, height: 2, channels: 3, background: '#123456' } })
+    .png()
+    .toBuffer()
 
 export async function accountIdOf(api: Api, email: string): Promise<string> {
   const { rows } = await api.sql.query<{ account_id: string }>(

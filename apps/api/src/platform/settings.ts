@@ -70,7 +70,19 @@ const schema = z.object({
   ALLOWED_ORIGINS: addresses.default([]),
   /** Proxies that are believed when they say who is asking; empty = X-Forwarded-For is ignored. */
   TRUST_PROXY: networks.default([]),
-<<<<<<< 575e0f06e7f56ffa63445c5ba61d72507cd2e709
+  /** Signs push messages, so that a push service knows who sends them; empty = none are sent. */
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url')
+    .or(z.literal(''))
+    .default(''),
+  /** Whom a push service may turn to. */
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must be a mailto: or https:// address')
+    .default('mailto:push@example.com'),
+  /** Where push messages may be sent to. */
+  PUSH_SERVICES: pushServices.default(PUSH_SERVICES.split(',')),
   /** What the server keeps beside the database. */
   DATA_DIR: z.string().min(1).default('.data'),
   /** A bucket for files; empty = a folder of DATA_DIR. */
@@ -87,21 +99,6 @@ const schema = z.object({
   FILE_MAX_MB: z.coerce.number().int().min(1).max(5_000).default(256),
   /** Of one organisation. */
   FILES_QUOTA_MB: z.coerce.number().int().min(1).default(10_240),
-=======
-  /** Signs push messages, so that a push service knows who sends them; empty = none are sent. */
-  VAPID_PRIVATE_KEY: z
-    .string()
-    .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url')
-    .or(z.literal(''))
-    .default(''),
-  /** Whom a push service may turn to. */
-  VAPID_SUBJECT: z
-    .string()
-    .regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must be a mailto: or https:// address')
-    .default('mailto:push@example.com'),
-  /** Where push messages may be sent to. */
-  PUSH_SERVICES: pushServices.default(PUSH_SERVICES.split(',')),
->>>>>>> 6634abf8ad57231a711f010ad0674ec3ba267d90
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
 })
 export type Settings = z.infer<typeof schema>
