@@ -1,4 +1,4 @@
-import type { ClientStatus, InboxItem, QueueEntry, SyncClient } from '@dartwing/client'
+import type { AttachedTo, ClientStatus, InboxItem, QueueEntry, SyncClient } from '@dartwing/client'
 import type { ItemResult } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import type { Signal } from './signal.ts'
@@ -18,8 +18,13 @@ export interface Phone {
   sync(): Promise<void>
   /** Durable when it resolves; sent at once where there is a signal. */
   save(doctype: string, name: string | null, data: Doc): Promise<string>
-  subscribe(listener: () => void): () => void
+  /** Durable when it resolves; the files follow their record by themselves. */
+  attach(to: AttachedTo, files: readonly File[]): Promise<void>
+  subscribe(listener: (part: Part) => void): () => void
 }
+
+/** What has changed: a file went a step further, or anything. */
+export type Part = 'files' | 'all'
 
 export interface PhoneView {
   readonly online: boolean
@@ -31,14 +36,14 @@ export interface PhoneView {
 }
 
 export function createPhone(id: string, client: SyncClient, signal: Signal): Phone {
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(part: Part) => void>()
   let answers: readonly ItemResult[] = []
-  const tell = (): void => {
-    for (const listener of listeners) listener()
+  const tell = (part: Part = 'all'): void => {
+    for (const listener of listeners) listener(part)
   }
   client.subscribe((event) => {
     if (event.type === 'synced') answers = withNew(answers, event.result.results)
-    tell()
+    tell(event.type === 'attachment' ? 'files' : 'all')
   })
   if (signal.isOn()) void connect(client)
   return {
@@ -69,6 +74,13 @@ export function createPhone(id: string, client: SyncClient, signal: Signal): Pho
       const queued = await client.queueChange(doctype, name, data)
       if (signal.isOn()) void client.sync()
       return queued.name
+    },
+    attach: async (to, files) => {
+      for (const file of files) {
+        const { name: file_name, type: mime } = file
+        await client.attachments.queueAttachment(to, { file_name, mime, bytes: file })
+      }
+      if (signal.isOn()) void client.sync()
     },
     subscribe: (listener) => {
       listeners.add(listener)

@@ -1,7 +1,7 @@
 import type { LocalDocument } from '@dartwing/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect } from 'react'
-import type { Phone, PhoneView } from './phone.ts'
+import type { Part, Phone, PhoneView } from './phone.ts'
 
 export const PhoneContext = createContext<Phone | null>(null)
 
@@ -12,9 +12,10 @@ export function usePhone(): Phone {
 }
 
 /** What is read from the phone's own database is as new as its last event, and needs no network. */
-const LOCAL = { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, retry: false } as const
+export const LOCAL = { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, retry: false } as const
 
 const keyOf = (phone: Phone): readonly string[] => ['device', phone.id]
+export const filesKey = (phone: Phone): readonly string[] => [...keyOf(phone), 'files']
 
 export function usePhoneView(phone: Phone | null): PhoneView | null {
   const { data } = useQuery({
@@ -40,8 +41,9 @@ export function useFollow(phone: Phone | null): void {
   const queries = useQueryClient()
   useEffect(() => {
     if (phone === null) return
-    const refresh = (): void => void queries.invalidateQueries({ queryKey: keyOf(phone) })
-    refresh()
+    const refresh = (part: Part): void =>
+      void queries.invalidateQueries({ queryKey: part === 'files' ? filesKey(phone) : keyOf(phone) })
+    refresh('all')
     return phone.subscribe(refresh)
   }, [phone, queries])
 }

@@ -9,6 +9,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { Answer } from '../answers/answer.tsx'
+import { FileLists } from '../files/files.tsx'
 import { usePhone } from '../phone/use-phone.ts'
 import { FieldInput } from './field-input.tsx'
 import { changesOf, titleOf, typedFields } from './record-words.ts'
@@ -57,6 +58,7 @@ export function RecordForm({ rule, record, answer, zone, role, onClose }: Record
           <Answer answer={answer} zone={zone} />
         </div>
       )}
+      <FileLists rule={rule} role={role} record={record} />
       {(isWhole ? all : filled).map(([name, def]) => (
         <FieldInput
           key={name}

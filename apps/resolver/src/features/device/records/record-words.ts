@@ -8,7 +8,7 @@ export const SHOWN_DOCTYPES = ['Appointment', 'Dispatch Job', 'Ticket', 'Custome
   (name) => docTypeRule(name) !== undefined,
 )
 
-/** Pictures and files need a camera; places need a map. */
+/** Files have a list of their own; pictures need a pen, places a map. */
 const NOT_TYPED = new Set(['attachments', 'signature', 'image', 'geo', 'json'])
 
 export function titleOf(document: Pick<LocalDocument, 'doctype' | 'name' | 'data'>): string {
@@ -49,13 +49,24 @@ export function typedFields(rule: DocTypeRule, role: string): readonly (readonly
     ([name, def]) =>
       def.derived !== true &&
       !NOT_TYPED.has(def.type) &&
-      !rule.server_only_fields?.includes(name) &&
-      (rule.field_roles?.[name]?.some((allowed) => allowed === role) ?? true) &&
+      mayWrite(rule, name, role) &&
       name !== slot?.start &&
       name !== slot?.end,
   )
   const first = new Set([...(rule.conflict_fields ?? []), ...(rule.client_wins_fields ?? [])])
   return [...typed.filter(([name]) => first.has(name)), ...typed.filter(([name]) => !first.has(name))]
+}
+
+/** The lists of files this role may add to. */
+export function fileFields(rule: DocTypeRule, role: string): readonly (readonly [string, FieldDef])[] {
+  return Object.entries(rule.fields).filter(
+    ([name, { type }]) => type === 'attachments' && mayWrite(rule, name, role),
+  )
+}
+
+function mayWrite(rule: DocTypeRule, field: string, role: string): boolean {
+  const isServers = rule.server_only_fields?.includes(field) === true
+  return !isServers && (rule.field_roles?.[field]?.some((allowed) => allowed === role) ?? true)
 }
 
 /** A field of a rule as the editors of the resolver take it. */
