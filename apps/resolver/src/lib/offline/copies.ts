@@ -23,6 +23,9 @@ const KEPT_MAX = 200
 /** The times of copies that are on the screen: writing them back would make them look new. */
 const shown = new Map<string, number>()
 
+/** What was written last: the next pages of a list change nothing about its beginning. */
+const written = new Map<string, unknown>()
+
 export function keepCopies(client: QueryClient): () => void {
   const cache = client.getQueryCache()
   // Some may have failed before this was loaded.
@@ -52,8 +55,11 @@ async function keep(query: Query): Promise<void> {
   const { data, dataUpdatedAt: at } = query.state
   const email = sessionStore.get()?.user.email
   if (store === null || email === undefined || shown.get(query.queryHash) === at || !keepsOnDevice()) return
+  const beginning = isPaged(data) ? data.pages[0] : data
+  if (written.get(query.queryHash) === beginning) return
   const kept = partToKeep(query.queryKey[0], data)
   if (kept === null) return
+  written.set(query.queryHash, beginning)
   const copy: Copy = { at, email, data: kept }
   await orNothing(set(keyOf(email, query), copy, store))
 }
@@ -75,10 +81,13 @@ function partToKeep(name: unknown, data: unknown): unknown {
     const detail = conflictDetail.safeParse(data)
     return detail.success && !JSON.stringify(detail.data).includes('data:image') ? detail.data : null
   }
-  if (name !== 'conflicts' || typeof data !== 'object' || data === null || !('pages' in data)) return null
-  const pages: unknown = data.pages
-  const first = conflictList.safeParse(Array.isArray(pages) ? pages[0] : null)
+  if (name !== 'conflicts' || !isPaged(data)) return null
+  const first = conflictList.safeParse(data.pages[0])
   return first.success ? { pages: [first.data], pageParams: [''] } : null
+}
+
+function isPaged(data: unknown): data is { readonly pages: readonly unknown[] } {
+  return typeof data === 'object' && data !== null && 'pages' in data && Array.isArray(data.pages)
 }
 
 function isUnheard(error: unknown): boolean {
