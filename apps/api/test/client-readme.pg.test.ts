@@ -49,13 +49,13 @@ describe("the client's README", () => {
     expect((await office.get('Dispatch Job', job.name))?.data?.completion_notes).toBe('Valve replaced')
   })
 
-  it('shows attachments that work: the description arrives, the bytes are given away', async () => {
+  it('shows attachments that work: the description arrives, and the bytes', async () => {
     const [, attachments = ''] = await examples()
     expect(await print(attachments)).toMatch(/state: 'done'/)
     const office = await api.device(ADMIN)
     await office.sync()
     expect((await office.list('File')).map(({ data }) => data)).toMatchObject([
-      { file_name: 'meter.jpg', size: 3, attached_to_field: 'photos' },
+      { file_name: 'meter.jpg', size: 3, attached_to_field: 'photos', state: 'stored' },
     ])
   })
 })
