@@ -3,6 +3,7 @@ import { Module, type OnModuleInit } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
 import type { FastifyAdapter } from '@nestjs/platform-fastify'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
+import { CareJob } from './care/care.job.ts'
 import { FilesController } from './reading/files.controller.ts'
 import { ReadingService } from './reading/reading.service.ts'
 import { localFolder } from './storage/local-folder.ts'
@@ -24,7 +25,7 @@ const storage = {
 /** The content of File documents: brought by resumable uploads, kept once, read by those who see its record. */
 @Module({
   controllers: [UploadsController, FilesController],
-  providers: [storage, UploadsService, FinishService, ReadingService, ThumbnailJob],
+  providers: [storage, UploadsService, FinishService, ReadingService, ThumbnailJob, CareJob],
 })
 export class FilesModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}

@@ -96,6 +96,12 @@ const schema = z.object({
   /** Empty = where Amazon's machines find them. */
   FILES_S3_ACCESS_KEY: z.string().default(''),
   FILES_S3_SECRET_KEY: z.string().default(''),
+  /** A virus scanner that every file is shown to; empty = there is none. */
+  FILES_SCANNER: z
+    .string()
+    .regex(/^tcp:\/\/[^/]+:\d+$/, 'must be like tcp://clamav:3310')
+    .or(z.literal(''))
+    .default(''),
   FILE_MAX_MB: z.coerce.number().int().min(1).max(5_000).default(256),
   /** Of one organisation. */
   FILES_QUOTA_MB: z.coerce.number().int().min(1).default(10_240),
