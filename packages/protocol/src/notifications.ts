@@ -13,6 +13,8 @@ export const NOTIFICATION_KINDS = [
   'rescheduled',
   'deadline_near',
   'escalated',
+  'file_missing',
+  'file_quarantined',
 ] as const
 export const notificationKind = z.enum(NOTIFICATION_KINDS)
 export type NotificationKind = z.infer<typeof notificationKind>

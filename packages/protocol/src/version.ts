@@ -40,4 +40,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: 'e84b2e1cc39cc9b2',
     change: 'what a person should know, in a list and by push messages',
   },
+  {
+    version: 1,
+    hash: 'c164fcc9eb812a62',
+    change: 'admins are told of files that do not come or may do harm',
+  },
 ]

@@ -90,7 +90,8 @@ export class CareJob implements OnModuleInit {
       for (const { name, file_name } of await filesMissing(tx, org, MISSING_AFTER_DAYS)) {
         const message = `The content of ${file_name ?? name} has not arrived for ${MISSING_AFTER_DAYS} days.`
         for (const admin of admins) {
-          const about = { doctype: FILE.name, name, conflict_id: null }
+          const facts = { title: file_name ?? name, by: null }
+          const about = { doctype: FILE.name, name, conflict_id: null, kind: 'file_missing', facts } as const
           unit.notify(admin, about, { type: 'review_needed', field: 'state', message })
         }
       }

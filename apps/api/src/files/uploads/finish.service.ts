@@ -87,7 +87,7 @@ export class FinishService {
     const state: FileState = kept.quarantine === null ? 'stored' : 'quarantined'
     if (seen.document.data.state !== state)
       sayState(unit, { account, upload, content, before: seen.document, state })
-    if (kept.quarantine !== null) tellAdmins(unit, await adminsOf(tx, org), file, kept.quarantine)
+    if (kept.quarantine !== null) tellAdmins(unit, await adminsOf(tx, org), seen.document, kept.quarantine)
     if (kept.isNew && mayHaveThumbnail(content)) await this.jobs.enqueue(tx, MAKE_THUMBNAIL, { sha256 })
     return { committed: await unit.commit(), storage_key: kept.storage_key }
   }
@@ -139,8 +139,15 @@ function sayState(
   })
 }
 
-function tellAdmins(unit: WriteUnit, admins: readonly string[], name: string, quarantine: string): void {
-  const message = `A file is kept apart, because it may do harm: ${quarantine}`
-  const about = { doctype: FILE.name, name, conflict_id: null }
+function tellAdmins(
+  unit: WriteUnit,
+  admins: readonly string[],
+  { name, data }: StoredDocument,
+  found: string,
+): void {
+  const title = typeof data.file_name === 'string' ? data.file_name : name
+  const facts = { title, by: null, comment: found }
+  const about = { doctype: FILE.name, name, conflict_id: null, kind: 'file_quarantined', facts } as const
+  const message = `${title} is kept apart, because it may do harm: ${found}`
   for (const admin of admins) unit.notify(admin, about, { type: 'review_needed', field: 'state', message })
 }
