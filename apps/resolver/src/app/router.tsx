@@ -144,6 +144,12 @@ const members = createRoute({
   component: lazyRouteComponent(adminPage, 'MembersPage'),
 })
 
+const overview = createRoute({
+  getParentRoute: () => admin,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/people/overview-page.tsx'), 'OverviewPage'),
+})
+
 const organisation = createRoute({
   getParentRoute: () => admin,
   path: '/organisation',
@@ -180,7 +186,7 @@ export const router = createRouter({
       branches,
       history,
       recordHistory,
-      admin.addChildren([members, organisation, log]),
+      admin.addChildren([members, overview, organisation, log]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -1,12 +1,11 @@
-import type { ConflictSummary } from '@dartwing/protocol'
-import { IconHourglassHigh, IconShieldHalf } from '@tabler/icons-react'
-import { deadlineWords } from '../../lib/time/deadline.ts'
+import { IconHourglassHigh, IconPlayerPause, IconShieldHalf } from '@tabler/icons-react'
+import { deadlineWords, type Timed } from '../../lib/time/deadline.ts'
 import { formatInstant, zoneLabel } from '../../lib/time/format.ts'
 import { useServerNow } from '../../lib/time/server-clock.ts'
 import classes from './deadline-chip.module.css'
 
 interface DeadlineChipProps {
-  readonly item: Pick<ConflictSummary, 'due_at' | 'timeout_outcome'>
+  readonly item: Timed
   readonly zone: string
   /** With the absolute time, for the item itself. */
   readonly full?: boolean
@@ -15,8 +14,10 @@ interface DeadlineChipProps {
 /** The time left together with what happens then. Not a live region: it would talk all day. */
 export function DeadlineChip({ item, zone, full = false }: DeadlineChipProps) {
   const words = deadlineWords(item, useServerNow())
-  const Icon = item.timeout_outcome === 'escalate' ? IconShieldHalf : IconHourglassHigh
-  const separator = item.timeout_outcome === 'escalate' ? ': ' : ', '
+  const isPaused = item.paused != null
+  const byTimer = item.timeout_outcome === 'escalate' ? IconShieldHalf : IconHourglassHigh
+  const Icon = isPaused ? IconPlayerPause : byTimer
+  const separator = isPaused ? ' ' : item.timeout_outcome === 'escalate' ? ': ' : ', '
   return (
     <span className={classes.chip} data-urgency={words.urgency} data-full={full || undefined}>
       <Icon size={14} stroke={1.9} aria-hidden className={classes.icon} />
@@ -25,7 +26,7 @@ export function DeadlineChip({ item, zone, full = false }: DeadlineChipProps) {
         <span className={classes.outcome}>
           {separator}
           {words.outcome}
-          {full && item.due_at !== null ? (
+          {full && item.due_at !== null && !isPaused ? (
             <>
               {' · '}
               <time dateTime={item.due_at}>

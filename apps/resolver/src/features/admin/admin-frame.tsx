@@ -13,6 +13,7 @@ import { useSession } from '../../lib/session/use-session.ts'
 import classes from './admin-frame.module.css'
 
 const PLACES = [
+  ['/admin/overview', msg`Overview`],
   ['/admin', msg`Members`],
   ['/admin/organisation', msg`Organisation`],
   ['/admin/log', msg`Log`],

@@ -1,7 +1,10 @@
-import type { ConflictSummary } from '@dartwing/protocol'
+import type { ConflictSummary, TimerPause } from '@dartwing/protocol'
+
+/** As the list has it: what is told live does not say whether a timer stands still. */
+export type QueueItem = ConflictSummary & { readonly paused?: TimerPause | null }
 
 export interface QueueRow {
-  readonly item: ConflictSummary
+  readonly item: QueueItem
   /** It has left this view since the list was shown: settled by someone, or by the deadline. */
   readonly gone: boolean
 }
@@ -17,8 +20,8 @@ export interface SteadyRows {
  * marked, what belongs below is added below, what belongs between waits.
  */
 export function steadyRows(
-  shown: readonly ConflictSummary[],
-  fresh: readonly ConflictSummary[],
+  shown: readonly QueueItem[],
+  fresh: readonly QueueItem[],
   /** What became of items that are not in the list any more, as it was told live. */
   told: ReadonlyMap<string, ConflictSummary> = new Map(),
 ): SteadyRows {

@@ -1,4 +1,4 @@
-import type { ConflictSummary } from '@dartwing/protocol'
+import type { ConflictSummary, TimerPause } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { formatLeft } from './format.ts'
 
@@ -14,7 +14,9 @@ export interface DeadlineWords {
   readonly sentence: string
 }
 
-type Timed = Pick<ConflictSummary, 'due_at' | 'timeout_outcome'>
+export type Timed = Pick<ConflictSummary, 'due_at' | 'timeout_outcome'> & {
+  readonly paused?: TimerPause | null
+}
 
 /** What happens if nobody decides, in words: the timer must never surprise anyone. */
 export function deadlineWords(item: Timed, now: number): DeadlineWords {
@@ -22,6 +24,7 @@ export function deadlineWords(item: Timed, now: number): DeadlineWords {
     const sentence = t`No automatic decision`
     return { urgency: 'none', left: t`No deadline`, outcome: sentence, sentence }
   }
+  if (item.paused) return pausedWords(item.paused)
   const rest = Date.parse(item.due_at) - now
   if (item.timeout_outcome === 'escalate') return escalationWords(rest)
   if (rest <= 0) {
@@ -35,6 +38,11 @@ export function deadlineWords(item: Timed, now: number): DeadlineWords {
     outcome: t`then the server's version stands`,
     sentence: t`${time} left, then the server's version stands`,
   }
+}
+
+function pausedWords({ by_name, reason }: TimerPause): DeadlineWords {
+  const sentence = t`Timer paused by ${by_name}: ${reason}`
+  return { urgency: 'calm', left: t`Timer paused`, outcome: t`by ${by_name}: ${reason}`, sentence }
 }
 
 function escalationWords(rest: number): DeadlineWords {

@@ -45,7 +45,7 @@ function Deadline({ item }: { item: Row['item'] }) {
       data-escalates={item.timeout_outcome === 'escalate' || undefined}
     >
       <b>{words.left}</b>
-      {item.timeout_outcome === 'escalate' ? ': ' : ', '}
+      {item.paused ? ' ' : item.timeout_outcome === 'escalate' ? ': ' : ', '}
       {words.outcome}
     </span>
   )
