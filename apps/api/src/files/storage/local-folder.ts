@@ -14,7 +14,7 @@ export function localFolder(directory: string): Storage {
   }
   return {
     arriving: new FileStore({ directory }),
-    flush: async (key) => {
+    settle: async (key) => {
       await sync(join(directory, key))
       await sync(directory)
     },

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
-import { S3, type S3ClientConfig } from '@aws-sdk/client-s3'
+import { S3, type S3ClientConfig, S3ServiceException } from '@aws-sdk/client-s3'
 import { S3Store } from '@tus/s3-store'
 import type { Settings } from '../../platform/settings.ts'
 import type { Storage } from './storage.ts'
 
-/** A bucket of any service that speaks S3. What it has confirmed is kept: there is nothing to flush. */
+/** A bucket of any service that speaks S3. What it has confirmed, it keeps. */
 export function s3Bucket(settings: Settings): Storage {
   const config = clientConfig(settings)
   const bucket = settings.FILES_S3_BUCKET
@@ -12,7 +12,11 @@ export function s3Bucket(settings: Settings): Storage {
   const client = new S3(config)
   return {
     arriving,
-    flush: async () => undefined,
+    settle: async (key, size) => {
+      const isWhole = await client.headObject({ Bucket: bucket, Key: key }).catch(onlyMissing)
+      // Nothing was sent of an empty one; and a server may have ended between the last part and this.
+      if (isWhole === null) await arriving.write(Readable.from([]), key, size)
+    },
     read: async (key, range) => {
       const part = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` }
       const { Body } = await client.getObject({ Bucket: bucket, Key: key, ...part })
@@ -27,6 +31,11 @@ export function s3Bucket(settings: Settings): Storage {
       }
     },
   }
+}
+
+function onlyMissing(error: unknown): null {
+  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null
+  throw error
 }
 
 function clientConfig(settings: Settings): S3ClientConfig {

@@ -11,8 +11,8 @@ export interface ByteRange {
 export interface Storage {
   /** Takes what arrives, in any number of pieces. */
   readonly arriving: DataStore
-  /** Returns when what has arrived would outlive a loss of power. */
-  flush(key: string): Promise<void>
+  /** Puts together what has arrived whole; returns when it would outlive a loss of power. */
+  settle(key: string, size: number): Promise<void>
   read(key: string, range?: ByteRange): Promise<Readable>
   /** What is not there is removed already. */
   remove(key: string): Promise<void>

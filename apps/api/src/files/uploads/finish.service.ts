@@ -52,11 +52,11 @@ export class FinishService {
   /** What is refused here stays where it is, but for programs; it may be asked again. */
   async finish(account: Account, org: string, upload: UploadRow): Promise<void> {
     const { upload_id } = upload
-    await this.storage.flush(upload_id)
+    await this.storage.settle(upload_id, upload.length)
     const content = await lookAt(await this.storage.read(upload_id))
     if (isProgram(content)) {
-      await this.database.inOrganisation(org, (tx) => deleteUpload(tx, org, upload_id))
       await this.storage.remove(upload_id)
+      await this.database.inOrganisation(org, (tx) => deleteUpload(tx, org, upload_id))
       throw new ProblemException('file_type_refused')
     }
     const quarantine = await this.#harmIn(upload_id)

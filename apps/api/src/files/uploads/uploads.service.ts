@@ -128,9 +128,9 @@ export class UploadsService {
 
   async terminate(account: Account, org: string, id: string): Promise<void> {
     await this.#holding(account, org, id, async (upload) => {
-      await this.database.inOrganisation(org, (tx) => deleteUpload(tx, org, id))
       // What has become the content of a file is the file's.
       if (!upload.isFinished) await this.storage.remove(id)
+      await this.database.inOrganisation(org, (tx) => deleteUpload(tx, org, id))
     })
   }
 
