@@ -35,10 +35,19 @@ const tokens = new Map<string, Promise<string>>()
 
 /** One token per account and run: signing in is limited. */
 export async function get(email: string, path: string): Promise<unknown> {
+  const response = await authorised(email, path)
+  return response.json()
+}
+
+export async function fileOf(email: string, file: string): Promise<Uint8Array> {
+  const response = await authorised(email, addressOf(ENDPOINTS.file, { id: file }))
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+async function authorised(email: string, path: string): Promise<Response> {
   const token = tokens.get(email) ?? tokenOf(email)
   tokens.set(email, token)
-  const response = await fetch(address(path), { headers: { authorization: `Bearer ${await token}` } })
-  return response.json()
+  return fetch(address(path), { headers: { authorization: `Bearer ${await token}` } })
 }
 
 /** The answer, also when it is a refusal: a problem. */
@@ -75,8 +84,15 @@ export async function historyOf(doctype: string, name: string): Promise<HistoryP
   return historyPage.parse(await get('resolver@demo.test', `${path}?org=${ORG}`))
 }
 
+export function onDevice(doctype: string, name: string): Promise<FeedRow | undefined> {
+  return findOnDevice(doctype, (row) => row.name === name)
+}
+
 /** What a technician's device has after its next sync: the feed read from the beginning to its end. */
-export async function onDevice(doctype: string, name: string): Promise<FeedRow | undefined> {
+export async function findOnDevice(
+  doctype: string,
+  isIt: (row: FeedRow) => boolean,
+): Promise<FeedRow | undefined> {
   let since: string | null = null
   let found: FeedRow | undefined
   for (;;) {
@@ -89,7 +105,7 @@ export async function onDevice(doctype: string, name: string): Promise<FeedRow |
     const page: FeedPage = feedAnswer.parse(
       await get('tech.a@demo.test', `${ENDPOINTS.feed}?${query}`),
     ).message
-    found = page.rows.find((row) => row.name === name) ?? found
+    found = page.rows.find(isIt) ?? found
     if (!page.has_more) return found
     since = page.next_since
   }

@@ -14,7 +14,9 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'resolver-e2e-'))
   const { DATABASE_URL: _notThisOne, ...env } = process.env
   const issuer = await startIssuer()
-  const elsewhere = { OIDC_ISSUER: issuer.address, OIDC_CLIENT_ID: 'dartwing' }
+  // The test about push messages has a push service there.
+  const pushService = `http://127.0.0.1:${await freePort()}`
+  const elsewhere = { OIDC_ISSUER: issuer.address, OIDC_CLIENT_ID: 'dartwing', PUSH_SERVICES: pushService }
   const product = spawn(process.execPath, [START], {
     env: { ...env, ...elsewhere, PORT: String(port), DATA_DIR: dataDir, DEMO: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +34,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   }
   process.env.RESOLVER_E2E_ADDRESS = `http://127.0.0.1:${port}`
   process.env.RESOLVER_E2E_DATA = dataDir
+  process.env.RESOLVER_E2E_PUSH = pushService
   return stop
 }
 

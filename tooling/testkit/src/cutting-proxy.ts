@@ -1,4 +1,4 @@
-/** A bad link: in front of a server, it ends every connection after so many bytes, whichever way they went. */
+/** A bad link: in front of a server, while it is bad it ends every connection after so many bytes, whichever way they went. */
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
@@ -6,6 +6,8 @@ export interface CuttingProxy {
   readonly address: string
   /** How many connections it has cut. */
   cuts(): number
+  /** It is bad from the beginning. */
+  setBad(isBad: boolean): void
   close(): Promise<void>
 }
 
@@ -14,12 +16,13 @@ export async function startCuttingProxy(server: string, budgets: readonly number
   const { hostname, port } = new URL(server)
   const open = new Set<Socket>()
   let [turn, cuts] = [0, 0]
+  let isBad = true
   const proxy = createServer((client) => {
     const upstream = connect({ host: hostname, port: Number(port) })
     const pair = [client, upstream] as const
     let left = budgets[turn++ % budgets.length] ?? Number.POSITIVE_INFINITY
     const count = ({ byteLength }: Buffer): void => {
-      left -= byteLength
+      if (isBad) left -= byteLength
       if (left > 0 || client.destroyed) return
       cuts += 1
       for (const socket of pair) socket.destroy()
@@ -40,6 +43,9 @@ export async function startCuttingProxy(server: string, budgets: readonly number
   return {
     address: `http://127.0.0.1:${address.port}`,
     cuts: () => cuts,
+    setBad: (value) => {
+      isBad = value
+    },
     close: async () => {
       for (const socket of open) socket.destroy()
       proxy.close()

@@ -10,6 +10,7 @@ import { usePhone } from '../phone/use-phone.ts'
 import { fileFields } from '../records/record-words.ts'
 import { FileTile } from './file-tile.tsx'
 import classes from './files.module.css'
+import { isOnItsWay } from './standing.ts'
 import { useFiles } from './use-files.ts'
 
 interface FileListsProps {
@@ -38,6 +39,7 @@ function Files({ record, field, def }: FilesProps) {
   const known = useFiles(phone)
   const label = ruleText(def.label)
   const files = rowsOf(record.data?.[field] ?? null).map(asFile)
+  const isAnyWaiting = files.some(({ file }) => isOnItsWay(known?.attachments.get(file ?? '')))
   const add = useMutation({
     mutationFn: (chosen: readonly File[]) =>
       phone.attach({ doctype: record.doctype, name: record.name, field }, chosen),
@@ -60,7 +62,7 @@ function Files({ record, field, def }: FilesProps) {
       )}
       <AddFiles label={label} isAdding={add.isPending} onChosen={take} />
       <p role="status" className={add.error === null ? classes.soft : classes.problem}>
-        {add.error?.message ?? (add.isSuccess ? t`Kept on the phone. It is sent after the record.` : '')}
+        {add.error?.message ?? (isAnyWaiting ? t`Kept on the phone. It is sent after the record.` : '')}
       </p>
     </fieldset>
   )

@@ -50,6 +50,10 @@ export function standingOf(known: Known): Standing {
   }
 }
 
+export function isOnItsWay(attachment: Attachment | undefined): boolean {
+  return attachment?.state === 'waiting' || attachment?.state === 'uploading'
+}
+
 function waiting(attachment: Attachment): Standing {
   if (attachment.error !== null) return rest(t`Interrupted, goes on by itself`)
   switch (planAttachmentSync(attachment)) {
