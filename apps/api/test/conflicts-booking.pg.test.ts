@@ -57,6 +57,30 @@ describe('a time that is taken, on every way to it', () => {
     expect(await desk.bookings(second)).toMatchObject([{ start: new Date('2031-03-03T11:00:00+01:00') }])
   })
 
+  it.each([
+    ['at its old time', {}],
+    ['at another time that is taken too', times('11:30', '12:30')],
+  ])(
+    'a cancelled one that comes back %s: waits without a time, and holds nothing else up',
+    async (_, moved) => {
+      const who = provider()
+      const [back, first, second] = [newName(), newName(), newName()]
+      await desk.office.results([
+        insert('Appointment', back, { ...appointment(who, '09:00', '10:00'), status: 'Cancelled' }),
+        insert('Appointment', first, appointment(who, '09:30', '10:30')),
+        insert('Appointment', second, appointment(who, '11:00', '12:00')),
+      ])
+      const other = newName()
+      const [held, beside] = await desk.office.results([
+        update('Appointment', back, 1, { status: 'Confirmed', ...moved }),
+        insert('Appointment', other, appointment(who, '15:00', '16:00')),
+      ])
+      expect([held?.status, beside?.status]).toEqual(['conflict_manual', 'success'])
+      const booked = await desk.bookings(back, first, second, other)
+      expect(booked.map(({ name }) => name).sort()).toEqual([first, second, other].sort())
+    },
+  )
+
   it('undelete: comes back without a time, until somebody with the right books it anyway, with a reason', async () => {
     const who = provider()
     const [gone, taker] = [newName(), newName()]

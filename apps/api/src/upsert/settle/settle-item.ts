@@ -122,7 +122,7 @@ function applyResolution(
   const had = slotOfStored(rule, before, member.time_zone)
   const as_sent = isExactly(resolution.doc, item.operation.data)
   const after = unit.accept({ rule, name: item.name, data: resolution.doc, as_sent, ...author })
-  rebook(batch, rule, after, had, collides !== null && before === undefined)
+  rebook(batch, rule, after, had, collides !== null)
   memory.keep({
     doctype: rule.name,
     name: item.name,

@@ -39,8 +39,7 @@ export function withSlot(
   const { time_zone } = batch.member
   const wanted = slotOf(rule.name, resolution.doc, time_zone)
   const had = slotOfStored(rule, batch.unit.document(rule.name, item.name), time_zone)
-  if (wanted === null || canonicalJson({ ...wanted }) === canonicalJson(had === null ? null : { ...had }))
-    return none
+  if (wanted === null || isSame(wanted, had)) return none
   if (!batch.unit.covers(wanted)) throw new UnseenSlot(wanted)
   const [taken] = batch.unit.collisions({ doctype: rule.name, name: item.name }, wanted)
   if (taken === undefined) return none
@@ -54,21 +53,20 @@ export function withSlot(
   }
 }
 
-/** Moves the booking with the document; a colliding insert books nothing. */
+/** Moves the booking with the document; where the time is another's, it books nothing, or keeps what it had. */
 export function rebook(
   { unit, member }: Batch,
   rule: DocTypeRule,
   after: StoredDocument,
-  had: ReturnType<typeof slotOf>,
+  had: Slot | null,
   isColliding: boolean,
 ): void {
   if (rule.exclusive_slot === undefined) return
-  const key = { doctype: rule.name, name: after.name }
   const slot = slotOfStored(rule, after, member.time_zone)
-  if (isColliding) unit.book(key, null)
-  else if (
-    canonicalJson(slot === null ? null : { ...slot }) !== canonicalJson(had === null ? null : { ...had })
-  ) {
-    unit.book(key, slot)
-  }
+  if (isSame(slot, had)) return
+  // Not only a new document: a cancelled one that comes back wants a time as well.
+  unit.book({ doctype: rule.name, name: after.name }, isColliding ? null : slot)
 }
+
+const isSame = (one: Slot | null, other: Slot | null): boolean =>
+  canonicalJson(one === null ? null : { ...one }) === canonicalJson(other === null ? null : { ...other })
