@@ -58,10 +58,11 @@ class Downloads implements AttachmentDownloader {
 async function device(options: { cacheBytesMax?: number; driver?: Driver; email?: string } = {}) {
   const driver = options.driver ?? openNodeDriver(bench.databasePath)
   const [uploads, downloads] = [new Uploads(), new Downloads()]
-  const { cacheBytesMax = 500 * MB } = options
+  const { cacheBytesMax } = options
+  const cache = cacheBytesMax === undefined ? {} : { cacheBytesMax }
   const client = await bench.open({
     database: driver,
-    attachments: { uploader: uploads, downloader: downloads, cacheBytesMax },
+    attachments: { uploader: uploads, downloader: downloads, ...cache },
   })
   await client.login(options.email ?? 'ana@demo.test', 'demo')
   const { attachments } = client
@@ -311,6 +312,21 @@ describe('the cache', () => {
     await attachments.transfer()
     expect(await attachments.list()).toMatchObject([{}, {}, { state: 'done' }, { state: 'done' }])
     expect(await here()).toEqual([])
+  })
+
+  it('keeps 500 MB where nothing else is said', async () => {
+    const { driver, client, attachments, add } = await device()
+    const [a, b] = [await add('a.jpg', 'image/jpeg'), await add('b.jpg', 'image/jpeg')]
+    await client.sync()
+    await attachments.transfer()
+    await driver.run('UPDATE attachment SET size = ?', [250 * MB])
+    const here = async () =>
+      (await attachments.list()).filter(({ is_here }) => is_here).map(({ file }) => file)
+    await driver.run('UPDATE attachment SET size = size - 4 WHERE file = ?', [a])
+    const c = await add('c.jpg', 'image/jpeg')
+    expect(await here()).toEqual([a, b, c])
+    const d = await add('d.jpg', 'image/jpeg', 1)
+    expect(await here()).toEqual([b, c, d])
   })
 
   it('keeps what is refused, too', async () => {
