@@ -172,7 +172,12 @@ class DeviceClient implements SyncClient {
   }
 
   async discard(mutationId: string, options?: Asked): Promise<void> {
-    this.#changed([await discardEntry(once(this.#driver, options?.call_id), mutationId)])
+    const entry = await discardEntry(once(this.#driver, options?.call_id), mutationId)
+    // Without their description its bytes have nowhere to go.
+    if (entry.doctype === 'File' && (await readDocument(this.#driver, entry)) === null) {
+      await this.attachments.discard(entry.name)
+    }
+    this.#changed([entry])
   }
 
   async retryRejected(mutationId: string, data?: Doc, options?: Asked): Promise<Queued> {

@@ -294,6 +294,14 @@ describe('uploading', () => {
   })
 })
 
+it('bytes go with a description that a person discards', async () => {
+  const { client, attachments, add } = await device()
+  const name = await add('a.jpg', 'image/jpeg')
+  const [entry] = await client.pending()
+  await client.discard(entry?.mutation_id ?? '')
+  expect([await attachments.list(), await attachments.read(name)]).toEqual([[], null])
+})
+
 describe('the cache', () => {
   it('lets go of what the server has, the least used first, and never of what it has not', async () => {
     const { client, attachments, add } = await device({ cacheBytesMax: 25 })
@@ -419,6 +427,19 @@ describe('a file of somebody else', () => {
     expect(here).toEqual(['older', 'oldest'])
     await attachments.transfer()
     expect(downloads.asked).toHaveLength(3)
+  })
+
+  it('leaves with the right to see it', async () => {
+    const { client, downloads, attachments, read } = await device()
+    bench.server.write('File', 'photo', DESCRIBED)
+    downloads.outcomes.set('photo', arrived)
+    await client.sync()
+    await attachments.transfer()
+    expect(await read('photo')).toEqual(bytes)
+    bench.server.write('File', 'photo', {}, { gone: 'out_of_scope' })
+    await client.sync()
+    await attachments.transfer()
+    expect([await read('photo'), await attachments.list()]).toEqual([null, []])
   })
 
   it('goes with the person who was here', async () => {

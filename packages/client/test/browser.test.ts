@@ -63,10 +63,10 @@ describe('where the browser keeps nothing', () => {
   })
 })
 
-function startLeader(): { readonly stop: () => Promise<void> } {
+function startLeader(address = nowhere.address): { readonly stop: () => Promise<void> } {
   const closing = new AbortController()
   const stopped = new Promise<void>((resolve) => closing.signal.addEventListener('abort', () => resolve()))
-  const leading = lead({ ...nowhere, storage: 'memory' }, stopped)
+  const leading = lead({ ...nowhere, address, storage: 'memory' }, stopped)
   return {
     stop: () => {
       closing.abort()
@@ -97,6 +97,32 @@ describe('a tab that asks', () => {
     await expect(asking.ask('discard', () => ['nothing'])).rejects.toMatchObject({ code: 'unknown_mutation' })
     asking.end(new Error('closed'))
     await expect(asking.ask('pending', () => [])).rejects.toThrow('closed')
+    await leader.stop()
+  })
+
+  it('has its files carried by the one that leads, and is told how far they are', async () => {
+    const heard: string[] = []
+    const asking = openAsking(
+      'demo',
+      (event) => {
+        if (event.type === 'attachment')
+          heard.push(`${event.attachment.state} ${event.attachment.moved_bytes}`)
+      },
+      () => undefined,
+    )
+    const leader = startLeader(bench.server.address)
+    await asking.ask('login', () => ['ana@demo.test', 'demo'])
+    const to = { doctype: 'Dispatch Job', name: 'JOB-1', field: 'photos' }
+    const file = { file_name: 'a.jpg', mime: 'image/jpeg', bytes: new TextEncoder().encode('a photo') }
+    const { name } = await asking.ask('attachments.queueAttachment', (call_id) => [to, file, { call_id }])
+    await asking.ask('sync', () => [])
+    bench.server.next('/api/uploads', () => ({ status: 201, headers: { location: '/api/uploads/one' } }))
+    bench.server.next('/api/uploads/one', () => ({ status: 204, headers: { 'upload-offset': '7' } }))
+    await asking.ask('attachments.transfer', () => [])
+    expect(await asking.ask('attachments.list', () => [])).toMatchObject([{ file: name, state: 'done' }])
+    expect(await (await asking.ask('attachments.read', () => [name]))?.text()).toBe('a photo')
+    expect(heard).toEqual(['uploading 0', 'uploading 0', 'done 7'])
+    asking.end(new Error('closed'))
     await leader.stop()
   })
 

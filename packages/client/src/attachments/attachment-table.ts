@@ -111,6 +111,15 @@ export async function settleStored(db: Statements): Promise<void> {
   )
 }
 
+/** What may no longer be seen, or was deleted, leaves this device; what the server does not have stays. */
+export async function dropUnseen(db: Statements): Promise<void> {
+  await db.run(
+    `DELETE FROM attachment WHERE state IN ('done', 'wanted') AND ${OWN} AND NOT EXISTS (
+       SELECT 1 FROM document WHERE document.doctype = 'File' AND document.name = attachment.file
+         AND document.gone IS NULL AND document.server IS NOT NULL)`,
+  )
+}
+
 /** A server that was restored may have lost bytes; those it still says it has are settled by the next pass. */
 export async function offerUploadsAgain(tx: Statements): Promise<void> {
   await tx.run(`UPDATE attachment SET state = 'waiting', upload = NULL WHERE state = 'done' AND ${IS_HERE}`)

@@ -5,6 +5,7 @@ import {
   type Attachment,
   begunUpload,
   describedHash,
+  dropUnseen,
   move,
   rememberUpload,
   settleStored,
@@ -44,6 +45,7 @@ export async function transferOnce(context: TransferContext, moment: Moment): Pr
   const { driver } = context
   if (!(await isSignedIn(driver))) return 0
   await settleStored(driver)
+  await dropUnseen(driver)
   await wantNew(context, moment)
   let failures = 0
   for (const attachment of await inOrder(driver, moment)) {
