@@ -55,7 +55,7 @@ function commitOf(size: { org: string; rows: number; conflicts: number; notices:
       audience: [],
       former: [],
     })),
-    conflicts: Array.from({ length: size.conflicts }, conflictEvent),
+    conflicts: Array.from({ length: size.conflicts }, () => ({ ...conflictEvent(), audience: [] })),
     notifications: Array.from({ length: size.notices }, () => ({
       id: randomUUID(),
       recipient: 'a@demo.test',

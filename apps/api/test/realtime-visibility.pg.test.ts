@@ -160,4 +160,23 @@ describe('S-11: a personal record', () => {
     await untilHeard()
     expect(linesOf(TECH_B).map(refreshed)).toEqual([0, 0])
   })
+
+  it('is spoken of to its own person when others meet in it, and to no other technician', async () => {
+    const job = `JOB-${randomUUID()}`
+    const [first, second] = writers
+    await first?.results([
+      insert('Dispatch Job', job, { title: 'x', assigned_to: TECH_A, status: 'Scheduled' }),
+    ])
+    await first?.results([update('Dispatch Job', job, 1, { status: 'Cancelled' })])
+    await second?.results([update('Dispatch Job', job, 1, { status: 'Completed' })])
+    await untilHeard()
+    const told = people
+      .filter(({ lines }) =>
+        lines.every(({ heard }) =>
+          heard.some(({ event, text }) => event === 'conflict' && text.includes(job)),
+        ),
+      )
+      .map(({ email }) => email)
+    expect(told.sort()).toEqual([ADMIN, RECEPTION, RESOLVER, TECH_A].sort())
+  })
 })

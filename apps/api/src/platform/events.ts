@@ -9,9 +9,14 @@ export interface Committed {
     readonly audience: readonly string[]
     readonly former: readonly string[]
   }[]
-  readonly conflicts: readonly ConflictEvent[]
+  readonly conflicts: readonly ConflictChange[]
   readonly notifications: readonly (NotificationEvent & { readonly recipient: string })[]
   readonly presence?: readonly Presence[]
+}
+
+export interface ConflictChange extends ConflictEvent {
+  /** By e-mail address: whose the document is. */
+  readonly audience: readonly string[]
 }
 
 /** Who looks at a conflict now, for those who may see it. */

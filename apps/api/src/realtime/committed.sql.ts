@@ -1,5 +1,4 @@
-import type { ConflictEvent } from '@dartwing/protocol'
-import type { Committed, Presence, Reference } from '../platform/events.ts'
+import type { Committed, ConflictChange, Presence, Reference } from '../platform/events.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS, lookersOf } from '../store/conflicts/conflicts.sql.ts'
 import { toSummary } from '../store/conflicts/to-summary.ts'
@@ -52,15 +51,16 @@ async function readConflicts(
   tx: Transaction,
   org: string,
   changes: Reference['conflicts'],
-): Promise<ConflictEvent[]> {
+): Promise<ConflictChange[]> {
   if (changes.length === 0) return []
-  const records = await tx.$queryRaw<ConflictRecord[]>`
-    SELECT ${CONFLICT_COLUMNS} FROM conflict c
+  const records = await tx.$queryRaw<(ConflictRecord & Pick<ConflictChange, 'audience'>)[]>`
+    SELECT ${CONFLICT_COLUMNS}, coalesce(d.audience, '{}') AS audience FROM conflict c
+    LEFT JOIN document d ON d.org_id = c.org_id AND d.doctype = c.doctype AND d.name = c.name
     WHERE c.org_id = ${org} AND c.conflict_id = ANY (${changes.map(([id]) => id)}::uuid[])`
   const byId = new Map(records.map((record) => [record.conflict_id, record]))
   return changes.flatMap(([id, change]) => {
     const record = byId.get(id)
-    return record === undefined ? [] : [{ change, conflict: toSummary(record) }]
+    return record === undefined ? [] : [{ change, conflict: toSummary(record), audience: record.audience }]
   })
 }
 

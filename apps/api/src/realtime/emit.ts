@@ -1,7 +1,7 @@
-import { type ConflictEvent, type FeedRow, roomOf, type ServerEvents } from '@dartwing/protocol'
+import { type FeedRow, roomOf, type ServerEvents } from '@dartwing/protocol'
 import { docTypeRule } from '@dartwing/rules'
 import type { Server, Socket } from 'socket.io'
-import type { Committed, Presence } from '../platform/events.ts'
+import type { Committed, ConflictChange, Presence } from '../platform/events.ts'
 import { withdrawnRow } from '../store/to-feed-row.ts'
 import { conflictRoom, ownConflictRoom, personalRoom } from './rooms.ts'
 import type { Seat } from './seats.ts'
@@ -22,7 +22,7 @@ export function emitCommitted(server: Sockets, committed: Committed): void {
     server.to(roomOf.sync(row.doctype, org)).emit('delta', row)
     emitPersonal(server, org, row, { audience, former })
   }
-  for (const event of conflicts) emitConflict(server, org, event)
+  for (const one of conflicts) emitConflict(server, org, one)
   for (const one of presence) emitPresence(server, org, one)
   for (const { recipient, ...notification } of notifications) {
     server.to(roomOf.user(org, recipient)).emit('notification', notification)
@@ -49,9 +49,11 @@ function emitPersonal(
   for (const email of former) server.to(personalRoom(org, doctype, email)).emit('delta', withdrawnRow(row))
 }
 
-function emitConflict(server: Sockets, org: string, event: ConflictEvent): void {
+/** To those who may see the conflict: who sent it and whose the document is, where they do not see all of its kind. */
+function emitConflict(server: Sockets, org: string, { audience, ...event }: ConflictChange): void {
   const { doctype, submitted_by } = event.conflict
-  server.to([conflictRoom(org, doctype), ownConflictRoom(org, doctype, submitted_by)]).emit('conflict', event)
+  const own = [submitted_by, ...audience].map((email) => ownConflictRoom(org, doctype, email))
+  server.to([conflictRoom(org, doctype), ...own]).emit('conflict', event)
 }
 
 /** To those who may see the conflict, and nobody else. */

@@ -256,7 +256,11 @@ export class WriteUnit {
     return {
       org: this.org,
       rows,
-      conflicts: conflicts.map(({ record, change }) => ({ change, conflict: toSummary(record) })),
+      conflicts: conflicts.map(({ record, change }) => ({
+        change,
+        conflict: toSummary(record),
+        audience: this.document(record.doctype, record.name)?.audience ?? [],
+      })),
       notifications: this.#notifications.map(toEvent),
     }
   }
