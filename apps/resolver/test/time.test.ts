@@ -69,4 +69,15 @@ describe('words for time', () => {
     expect(due(-1, 'server_wins').sentence).toBe('Deadline reached, the server is deciding')
     expect(due(18, 'escalate').sentence).toBe('No automatic decision: goes to the admins in 18 h')
   })
+
+  test('a paused timer says who paused it and why, also past the deadline', () => {
+    const paused = { by: 'maja@x', by_name: 'Maja', reason: 'No network', since: '2026-11-22T10:00:00Z' }
+    for (const due_at of ['2026-11-22T11:00:00Z', '2026-11-23T11:00:00Z']) {
+      const words = deadlineWords(
+        { due_at, timeout_outcome: 'server_wins', paused },
+        Date.parse('2026-11-22T12:00:00Z'),
+      )
+      expect(words.sentence).toBe('Timer paused by Maja: No network')
+    }
+  })
 })
