@@ -10,7 +10,8 @@ FROM source AS production
 RUN npm install --no-save --ignore-scripts --omit=dev --workspace @dartwing/api --workspace @dartwing/operate
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 WEB_DIR=/app/apps/resolver/dist
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 WEB_DIR=/app/apps/resolver/dist DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
 WORKDIR /app
 COPY --from=production /app/package.json ./
 COPY --from=production /app/node_modules ./node_modules

@@ -3,6 +3,12 @@ import { join } from 'node:path'
 import { findEmbeddedPostgres, startEmbeddedPostgres } from '@dartwing/start/embedded-postgres'
 import { readSettings } from '@dartwing/start/settings'
 
+/** Where this machine keeps the content of files; null: elsewhere. */
+export function filesDirOf(env: NodeJS.ProcessEnv): string | null {
+  const folder = join(readSettings(env).dataDir, 'files')
+  return !env.FILES_S3_BUCKET && existsSync(folder) ? folder : null
+}
+
 /**
  * Hands over the address of the product's database: that of `DATABASE_URL`, or the embedded one of `DATA_DIR`,
  * which is started for the time being when it does not run.

@@ -106,6 +106,7 @@ export const TEST_ENVIRONMENT = {
   AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
   DEMO: '1',
   LOG_LEVEL: 'error',
+  DATA_DIR: join(tmpdir(), 'dartwing-api'),
 }
 
 function settingsFor(databaseUrl: string, more: Readonly<Record<string, string>>) {

@@ -1,6 +1,7 @@
 /** A day of devices that get into each other's way, so that a database holds one of everything. */
 import { randomUUID } from 'node:crypto'
 import { ADMIN, type Api, call, insert, RESOLVER, rawDevice, signIn, update } from './api-kit.ts'
+import { Bringer } from './files/bringer.ts'
 
 export interface BusyDay {
   readonly ticket: string
@@ -10,6 +11,7 @@ export interface BusyDay {
   readonly job: string
   readonly openConflict: string
   readonly resolvedConflict: string
+  readonly file: string
 }
 
 const name = (series: string) => `${series}-${randomUUID()}`
@@ -31,6 +33,7 @@ export async function liveThroughDay(api: Api): Promise<BusyDay> {
     deleted: await deleteTicket(api, false),
     revived: await deleteTicket(api, true),
     branch: await branch(api),
+    file: await (await Bringer.open(api, ADMIN)).bring(Buffer.from('a delivery note')),
     ...(await appointments(api)),
   }
 }

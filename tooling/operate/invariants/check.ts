@@ -2,12 +2,13 @@ import { Client } from 'pg'
 import { acknowledged } from './acknowledged.ts'
 import { bookings } from './bookings.ts'
 import { decisions } from './decisions.ts'
+import { files } from './files.ts'
 import type { Finding, Invariant } from './invariant.ts'
 import { replay } from './replay.ts'
 import { sums } from './sums.ts'
 import { tombstones } from './tombstones.ts'
 
-const INVARIANTS: readonly Invariant[] = [acknowledged, replay, tombstones, decisions, bookings, sums]
+const INVARIANTS: readonly Invariant[] = [acknowledged, replay, tombstones, decisions, bookings, sums, files]
 
 export interface OrganisationReport {
   readonly org: string
@@ -15,7 +16,10 @@ export interface OrganisationReport {
 }
 
 /** Looks at every organisation in one read-only snapshot, so that writers neither wait nor disturb. */
-export async function checkInvariants(databaseUrl: string): Promise<OrganisationReport[]> {
+export async function checkInvariants(
+  databaseUrl: string,
+  filesDir: string | null = null,
+): Promise<OrganisationReport[]> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {
@@ -29,7 +33,7 @@ export async function checkInvariants(databaseUrl: string): Promise<Organisation
       await client.query("SELECT set_config('app.org_id', $1, true)", [org])
       const findings = []
       for (const { number, title, check } of INVARIANTS) {
-        findings.push({ number, title, ...(await check({ org, timeZone: time_zone, client })) })
+        findings.push({ number, title, ...(await check({ org, timeZone: time_zone, client, filesDir })) })
       }
       reports.push({ org, findings })
     }

@@ -5,6 +5,8 @@ export interface Organisation {
   readonly org: string
   readonly timeZone: string
   readonly client: Client
+  /** Where the content of files is, if it can be looked at. */
+  readonly filesDir: string | null
 }
 
 export interface Violation {

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Logger, runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { withClockOff } from '../world/determinism.ts'
@@ -39,6 +41,7 @@ const ENVIRONMENT = {
   DEMO: '1',
   LOG_LEVEL: 'silent',
   PORT: '0',
+  DATA_DIR: join(tmpdir(), 'dartwing-sim'),
 }
 
 const SILENT = new Logger(() => () => {})

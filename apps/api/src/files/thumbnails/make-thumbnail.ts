@@ -4,8 +4,10 @@ import { extname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { ATTACHMENT_SYNC_CONFIG } from '@dartwing/rules'
 
 const PROGRAM = fileURLToPath(new URL(`./picture-process${extname(import.meta.url)}`, import.meta.url))
+const LONGEST_SIDE = ATTACHMENT_SYNC_CONFIG.thumbnail_max_dimension
 const TIMEOUT_MS = 20_000
 const MEMORY_MB = 128
 const PICTURE_BYTES_MAX = 200_000
@@ -15,13 +17,17 @@ const PICTURE_BYTES_MAX = 200_000
  * breaks the decoder ends that process and nothing else. Null = there can be none.
  */
 export async function makeThumbnail(original: Readable): Promise<Uint8Array | null> {
-  const child = spawn(process.execPath, [`--max-old-space-size=${MEMORY_MB}`, PROGRAM], {
-    // Nothing of ours: no secret and no address of a database.
-    env: {},
-    stdio: ['pipe', 'pipe', 'ignore'],
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-  })
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${MEMORY_MB}`, PROGRAM, String(LONGEST_SIDE)],
+    {
+      // Nothing of ours: no secret and no address of a database.
+      env: {},
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    },
+  )
   const ended = once(child, 'close')
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => void chunks.push(chunk))

@@ -2,7 +2,7 @@
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 
-const LONGEST_SIDE = 200
+const longestSide = Number(process.argv[2])
 /** As many as the cameras of phones have; a picture that unpacks to more is not begun. */
 const PIXELS_MAX = 64_000_000
 const SECONDS_MAX = 10
@@ -27,7 +27,7 @@ try {
   const small = await sharp(original, { limitInputPixels: PIXELS_MAX, pages: 1, sequentialRead: true })
     .timeout({ seconds: SECONDS_MAX })
     .autoOrient()
-    .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80 })
     .toBuffer()
   process.stdout.write(small)

@@ -1,3 +1,4 @@
+import { ATTACHMENT_SYNC_CONFIG } from '@dartwing/rules'
 import { z } from 'zod'
 import type { Task } from '../../platform/queue/jobs.ts'
 
@@ -18,4 +19,4 @@ const PICTURES: ReadonlySet<string> = new Set([
 const BYTES_MAX = 50 * 1024 * 1024
 
 export const mayHaveThumbnail = ({ mime, size }: { readonly mime: string; readonly size: number }): boolean =>
-  PICTURES.has(mime) && size <= BYTES_MAX
+  ATTACHMENT_SYNC_CONFIG.generate_thumbnails && PICTURES.has(mime) && size <= BYTES_MAX
