@@ -49,7 +49,8 @@ export function newBrowser(address: string): Browser {
   }
 }
 
-export async function startReceiver(): Promise<Receiver & { browser(): Browser }> {
+/** On a port of its own, unless told which. */
+export async function startReceiver(port = 0): Promise<Receiver & { browser(): Browser }> {
   const browsers = new Map<string, Browser>()
   const deliveries = new Map<string, Delivery[]>()
   const answers = new Map<string, number>()
@@ -62,7 +63,7 @@ export async function startReceiver(): Promise<Receiver & { browser(): Browser }
       response.writeHead(answers.get(path) ?? 201).end()
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const bound = server.address()
   const address = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`

@@ -8,6 +8,7 @@ import {
   type PrecacheEntry,
   precacheAndRoute,
 } from 'workbox-precaching'
+import { showPushMessages } from './push.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -29,6 +30,8 @@ self.addEventListener('fetch', (event) => {
   if (!isPage || url.pathname === '/index.html' || SERVERS_OWN.test(url.pathname)) return
   event.respondWith(page({ event, request, url }))
 })
+
+showPushMessages(self)
 
 // A new version waits until a person agrees: a page that is being worked on is never changed beneath them.
 self.addEventListener('message', (event) => {

@@ -19,4 +19,7 @@ export const LazyBackground = optional(() => import('./background.tsx').then((mo
 export const LazyOutbox = optional(() =>
   import('../../features/outbox/outbox.tsx').then((module) => module.Outbox),
 )
+export const LazyBell = optional(() =>
+  import('../../features/notifications/bell.tsx').then((module) => module.Bell),
+)
 export const LazyUserMenu = optional(() => import('../shell/user-menu.tsx').then((module) => module.UserMenu))

@@ -7,7 +7,7 @@ import { Suspense, useState } from 'react'
 import { IconLink } from '../../components/chrome/button-link.tsx'
 import { LogoMark } from '../../components/chrome/logo-mark.tsx'
 import { MOD } from '../../lib/use-keys.ts'
-import { LazyOutbox, LazyUserMenu } from '../background/lazy-parts.ts'
+import { LazyBell, LazyOutbox, LazyUserMenu } from '../background/lazy-parts.ts'
 import classes from './header.module.css'
 import { LiveDot } from './live-dot.tsx'
 import { openPalette } from './palette-store.ts'
@@ -84,6 +84,9 @@ function Tools() {
       >
         <IconCommand size={19} />
       </ActionIcon>
+      <Suspense fallback={<span className={classes.bell} />}>
+        <LazyBell />
+      </Suspense>
       <ThemeToggle />
       <Account />
     </div>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { forgetBrowser } from '../../features/notifications/push/browser-push.ts'
 import { disconnectLive } from '../../lib/live/live-store.ts'
 import { wipeDevice } from '../../lib/offline/wipe.ts'
 import { leaveGuarded } from '../../lib/outbox/leaving.ts'
@@ -11,6 +12,7 @@ export function useLeave(): () => void {
   const navigate = useNavigate()
   const leave = async (): Promise<void> => {
     disconnectLive()
+    await forgetBrowser()
     await wipeDevice()
     const ended = signOut()
     await navigate({ to: '/sign-in', replace: true })

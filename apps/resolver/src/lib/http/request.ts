@@ -2,7 +2,7 @@ import { currentAccessToken, renewAccessToken } from '../session/session-store.t
 import { MismatchError, ProblemError, problemOf, UnknownOutcomeError } from './problem-error.ts'
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PATCH'
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>

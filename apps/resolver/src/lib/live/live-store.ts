@@ -15,6 +15,7 @@ let socket: Socket | null = null
 let wantedOrg: string | null = null
 const statusListeners = new Set<() => void>()
 const conflictListeners = new Set<(event: ConflictEvent) => void>()
+const newsListeners = new Set<() => void>()
 const returnListeners = new Set<() => void>()
 
 export function useLiveStatus(): LiveStatus {
@@ -25,6 +26,12 @@ export function useLiveStatus(): LiveStatus {
 export function onConflict(listener: (event: ConflictEvent) => void): () => void {
   conflictListeners.add(listener)
   return () => conflictListeners.delete(listener)
+}
+
+/** Called when there is something new that this person should know. */
+export function onNews(listener: () => void): () => void {
+  newsListeners.add(listener)
+  return () => newsListeners.delete(listener)
 }
 
 /** Called when the connection is back: whatever was missed has to be read again. */
@@ -68,6 +75,9 @@ export async function connectLive(org: string): Promise<void> {
   socket.on('conflict', (message: unknown) => {
     const event = conflictEvent.safeParse(message)
     if (event.success) for (const listener of conflictListeners) listener(event.data)
+  })
+  socket.on('notification', () => {
+    for (const listener of newsListeners) listener()
   })
   socket.on('presence', (message: unknown) => {
     const event = presenceEvent.safeParse(message)

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { Account } from '../../../features/account/own/account.tsx'
+import { NotificationSettings } from '../../../features/notifications/notification-settings.tsx'
 import { chooseOrganisation } from '../../../lib/session/session-store.ts'
 import { useLeave } from '../../shell/use-leave.ts'
 
@@ -16,6 +17,8 @@ export function AccountPage() {
         chooseOrganisation(org)
         void navigate({ to: '/inbox', search: {} })
       }}
-    />
+    >
+      <NotificationSettings />
+    </Account>
   )
 }

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button, Title } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useSession } from '../../../lib/session/use-session.ts'
 import classes from '../account.module.css'
 import { ChangePassword } from './change-password.tsx'
@@ -10,9 +11,11 @@ import { ThisDevice } from './this-device.tsx'
 interface AccountProps {
   readonly onSignOut: () => void
   readonly onChoose: (org: string) => void
+  /** What other parts let a person choose. */
+  readonly children?: ReactNode
 }
 
-export function Account({ onSignOut, onChoose }: AccountProps) {
+export function Account({ onSignOut, onChoose, children }: AccountProps) {
   const { user } = useSession()
   return (
     <div className={classes.page}>
@@ -27,6 +30,7 @@ export function Account({ onSignOut, onChoose }: AccountProps) {
         </Title>
         <ChangePassword email={user.email} />
       </section>
+      {children}
       <ThisDevice />
       <section className={classes.card} aria-labelledby="leave">
         <Title order={2} id="leave">
