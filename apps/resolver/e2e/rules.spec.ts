@@ -92,7 +92,8 @@ test('a question is answered, a changed rule is replayed, and the case says it',
   expect(verdicts(await copied(page))).toEqual([1, 0])
 
   await flip.getByRole('link', { name: 'Simulate' }).click()
-  await expect(page.getByRole('textbox', { name: 'Device' })).toHaveValue('It’s the valve.')
+  const description = page.getByRole('group', { name: 'Description' })
+  await expect(description.getByRole('textbox', { name: 'Device' })).toHaveValue('It’s the valve.')
   await page.getByRole('button', { name: 'Simulate', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Settled by the rules.' })).toBeVisible()
   await page

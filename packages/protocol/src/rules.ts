@@ -115,7 +115,7 @@ export const simulateRequest = situation.extend({
   name: text(300).optional(),
   candidate: planEntry.optional(),
 })
-export type SimulateRequest = z.input<typeof simulateRequest>
+export type SimulateRequest = z.output<typeof simulateRequest>
 
 const resolution = z.object({
   outcome: z.enum(['unchanged', 'merged', 'held', 'branched', 'rejected']),

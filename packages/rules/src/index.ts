@@ -39,7 +39,7 @@ export {
   ruleSetHash,
 } from './registry.ts'
 export { resolveByRule, resolveConflict } from './resolve.ts'
-export { PROBLEM_CHECKS, sourceOf } from './rule-problems.ts'
+export { LISTS_READ, PROBLEM_CHECKS, sourceOf } from './rule-problems.ts'
 export * from './shapes.ts'
 export { ATTACHMENT_SYNC_CONFIG, SYNC_CONFIG } from './sync-config.ts'
 export { canonicalJson } from './values/canonical-json.ts'

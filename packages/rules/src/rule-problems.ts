@@ -37,8 +37,8 @@ export function sourceOf(rule: DocTypeRule): string {
   return rule.area === 'core' ? 'core' : `doctypes/${rule.area}/${file}.ts`
 }
 
-/** A list that its strategy never reads is a mistake, not a preference. */
-const LISTS_READ: Readonly<Record<DocTypeRule['strategy'], readonly FieldList[]>> = {
+/** The lists each strategy reads. Another one is a mistake, not a preference. */
+export const LISTS_READ: Readonly<Record<DocTypeRule['strategy'], readonly FieldList[]>> = {
   server_wins: ['exception_fields'],
   client_wins: ['server_wins_fields', 'manual_resolve_fields', 'auto_merge_fields', 'last_write_wins_fields'],
   field_level: [

@@ -14,6 +14,7 @@ import { EmptyDetail } from './pages/empty-detail.tsx'
 import { historySearch } from './pages/history/history-search.ts'
 import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
 import { PlainPage } from './pages/people/plain-page.tsx'
+import { caseSearch, rulesSearch } from './pages/rules/rules-search.ts'
 import { deskSearch } from './search.ts'
 
 const root = createRootRoute({
@@ -130,6 +131,35 @@ const recordHistory = createRoute({
   component: lazyRouteComponent(() => import('./pages/history/record-page.tsx'), 'RecordPage'),
 })
 
+const rulesPage = () => import('./pages/rules/rules-page.tsx')
+
+const rules = createRoute({
+  getParentRoute: () => plain,
+  path: '/rules',
+  validateSearch: rulesSearch,
+  component: lazyRouteComponent(rulesPage, 'RulesPage'),
+})
+
+const doctypeRule = createRoute({
+  getParentRoute: () => plain,
+  path: '/rules/$doctype',
+  component: lazyRouteComponent(rulesPage, 'DoctypeRulePage'),
+})
+
+const simulate = createRoute({
+  getParentRoute: () => plain,
+  path: '/rules/simulate',
+  validateSearch: caseSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/simulate-page.tsx'), 'SimulatePage'),
+})
+
+const replay = createRoute({
+  getParentRoute: () => plain,
+  path: '/rules/replay',
+  validateSearch: caseSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/replay-page.tsx'), 'ReplayPage'),
+})
+
 const adminPage = () => import('./pages/people/admin-page.tsx')
 
 const admin = createRoute({
@@ -186,6 +216,10 @@ export const router = createRouter({
       branches,
       history,
       recordHistory,
+      rules,
+      doctypeRule,
+      simulate,
+      replay,
       admin.addChildren([members, overview, organisation, log]),
     ]),
   ]),

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconKeyboard,
   IconLogout,
+  IconScale,
   IconUserCircle,
   IconUsers,
 } from '@tabler/icons-react'
@@ -81,6 +82,12 @@ function Places({ isAdmin }: { isAdmin: boolean }) {
         onClick={() => void navigate({ to: '/history', search: {} })}
       >
         <Trans>History</Trans>
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconScale size={16} aria-hidden />}
+        onClick={() => void navigate({ to: '/rules', search: {} })}
+      >
+        <Trans>Rules</Trans>
       </Menu.Item>
       <Menu.Item
         leftSection={<IconUserCircle size={16} aria-hidden />}

@@ -7,6 +7,7 @@ import {
   IconDeviceMobile,
   IconHistory,
   IconList,
+  IconScale,
   IconSearch,
   IconUserCircle,
   IconUsers,
@@ -31,6 +32,9 @@ const VIEWS = [
 
 const PEOPLE = [
   ['/history', msg`History`, msg`Who decided what, and when`, IconHistory],
+  ['/rules', msg`Rules`, msg`Who wins on every field, and why`, IconScale],
+  ['/rules/simulate', msg`Simulate`, msg`What the rules make of a situation`, IconScale],
+  ['/rules/replay', msg`Replay`, msg`What a changed rule would have done`, IconScale],
   ['/account', msg`Your account`, msg`Password, organisations`, IconUserCircle],
   ['/device', msg`A phone to play with`, msg`Make a conflict in a minute`, IconDeviceMobile],
   ['/admin', msg`Members`, msg`Invite, roles, disable`, IconUsers],
