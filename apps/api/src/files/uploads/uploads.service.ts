@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { UploadCreated } from '@dartwing/protocol'
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, Logger } from '@nestjs/common'
 import { ERRORS, Upload } from '@tus/server'
 import { may } from '../../access/rights.ts'
 import type { Account } from '../../access/tokens.ts'
@@ -40,6 +40,8 @@ export interface Standing extends UploadRow {
 /** Uploads belong to the account that began them, and are written to by one request at a time. */
 @Injectable()
 export class UploadsService {
+  readonly #log = new Logger('Uploads')
+
   constructor(
     private readonly database: Database,
     private readonly finisher: FinishService,
@@ -120,7 +122,11 @@ export class UploadsService {
   ): Promise<number> {
     const arriving = arrivingBody(body, room, stopped)
     const bytes = checksum === null ? arriving.bytes : await checkedChunk(arriving.bytes, checksum)
-    const after = await this.storage.arriving.write(bytes, upload_id, before)
+    const after = await this.storage.arriving.write(bytes, upload_id, before).catch((error: unknown) => {
+      // The disk is full, or the bucket does not answer: what has arrived stays, and the rest is for later.
+      this.#log.error(`The store took no more of ${upload_id}: ${describe(error)}`)
+      throw new ProblemException('unavailable')
+    })
     if (stopped.aborted) throw new ProblemException('upload_busy')
     if (arriving.tooMuch()) throw new ProblemException('body_too_large')
     return after
@@ -175,4 +181,9 @@ export class UploadsService {
     if (upload.isOver) throw new ProblemException('upload_expired')
     return upload
   }
+}
+
+/** The stores throw plain objects too. */
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : JSON.stringify(error)
 }
