@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { ENDPOINTS } from '@dartwing/protocol'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   type Attachment,
   type AttachmentDownloader,
@@ -359,7 +359,15 @@ describe('the cache', () => {
 
 describe('a file of somebody else', () => {
   const bytes = new TextEncoder().encode('a photo of the meter')
-  const DESCRIBED = { mime: 'image/jpeg', size: bytes.byteLength, sha256: hashOf(bytes), state: 'stored' }
+  const DESCRIBED = {
+    mime: 'image/jpeg',
+    size: bytes.byteLength,
+    sha256: hashOf(bytes),
+    state: 'stored',
+    attached_to_doctype: 'Dispatch Job',
+    attached_to_name: 'JOB-1',
+  }
+  beforeEach(() => void bench.server.write('Dispatch Job', 'JOB-1', { title: 'Boiler' }))
   const arrived: DownloadOutcome = { kind: 'done', bytes }
 
   it('comes by the rules: small ones by themselves, videos when idle, large ones when asked for', async () => {
@@ -370,6 +378,7 @@ describe('a file of somebody else', () => {
       video: { mime: 'video/mp4' },
       large: { size: 5 * MB + 1 },
       plain: { mime: 'text/plain' },
+      elsewhere: { attached_to_name: 'JOB-2' },
     }
     for (const [name, more] of Object.entries(files)) {
       bench.server.write('File', name, { ...DESCRIBED, ...more })
@@ -429,14 +438,17 @@ describe('a file of somebody else', () => {
     expect(downloads.asked).toHaveLength(3)
   })
 
-  it('leaves with the right to see it', async () => {
+  it.each([
+    ['File', 'photo'],
+    ['Dispatch Job', 'JOB-1'],
+  ])('leaves with the right to see the %s', async (doctype, name) => {
     const { client, downloads, attachments, read } = await device()
     bench.server.write('File', 'photo', DESCRIBED)
     downloads.outcomes.set('photo', arrived)
     await client.sync()
     await attachments.transfer()
     expect(await read('photo')).toEqual(bytes)
-    bench.server.write('File', 'photo', {}, { gone: 'out_of_scope' })
+    bench.server.write(doctype, name, {}, { gone: 'out_of_scope' })
     await client.sync()
     await attachments.transfer()
     expect([await read('photo'), await attachments.list()]).toEqual([null, []])

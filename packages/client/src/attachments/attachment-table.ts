@@ -34,6 +34,10 @@ const COLUMNS = `file, account, mime, size, state, is_requested, error, ${IS_HER
 
 /** The server has the description, and says that it has the bytes too. */
 const STORED = `document.doctype = 'File' AND document.gone IS NULL AND document.server ->> '$.state' = 'stored'`
+/** Of a File document: the record that it is attached to. */
+const RECORD = `FROM document AS record
+  WHERE record.doctype = document.server ->> '$.attached_to_doctype'
+    AND record.name = document.server ->> '$.attached_to_name'`
 const NEXT_USE = '(SELECT coalesce(max(used), 0) + 1 FROM attachment)'
 
 export interface NewAttachment {
@@ -82,12 +86,13 @@ export async function travellers(db: Statements): Promise<Attachment[]> {
   return rows.map(toAttachment)
 }
 
-/** Files that the server has and this device has not heard of as attachments, the newest first. */
+/** Files of records on this device that the server has and nobody here has asked for yet, the newest first. */
 export async function unknownFiles(db: Statements): Promise<Omit<NewAttachment, 'account'>[]> {
   const rows = await db.all(
     `SELECT name AS file, CAST(coalesce(server ->> '$.mime', '') AS TEXT) AS mime,
        CAST(coalesce(server ->> '$.size', 0) AS INTEGER) AS size
-     FROM document WHERE ${STORED} AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.file = document.name)
+     FROM document WHERE ${STORED} AND EXISTS (SELECT 1 ${RECORD} AND record.server IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.file = document.name)
      ORDER BY length(seq) DESC, seq DESC`,
   )
   return rows.map((row) => ({ file: text(row, 'file'), mime: text(row, 'mime'), size: integer(row, 'size') }))
@@ -116,7 +121,8 @@ export async function dropUnseen(db: Statements): Promise<void> {
   await db.run(
     `DELETE FROM attachment WHERE state IN ('done', 'wanted') AND ${OWN} AND NOT EXISTS (
        SELECT 1 FROM document WHERE document.doctype = 'File' AND document.name = attachment.file
-         AND document.gone IS NULL AND document.server IS NOT NULL)`,
+         AND document.gone IS NULL AND document.server IS NOT NULL
+         AND NOT EXISTS (SELECT 1 ${RECORD} AND record.gone IS NOT NULL))`,
   )
 }
 
