@@ -6,7 +6,9 @@ import {
   type NotificationPage,
   notificationPage,
   notificationSettings,
+  pushMessage,
 } from '@dartwing/protocol'
+import { type PushBrowser, startPushReceiver } from '@dartwing/testkit'
 import { jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeadlinesJob } from '../src/conflicts/deadlines.job.ts'
@@ -24,10 +26,9 @@ import {
   TECH_B,
 } from './api-kit.ts'
 import { Desk, PICK_SERVER } from './conflict-kit.ts'
-import { type Browser, startReceiver } from './push/receiver.ts'
 import { openLine } from './socket-kit.ts'
 
-const receiver = await startReceiver()
+const receiver = await startPushReceiver()
 const SETTINGS = {
   VAPID_PRIVATE_KEY: randomBytes(32).toString('base64url'),
   VAPID_SUBJECT: 'mailto:ops@demo.test',
@@ -84,7 +85,7 @@ async function told(): Promise<string> {
 async function subscribe(
   email: string,
   more: Record<string, unknown> = {},
-): Promise<{ id: string; browser: Browser }> {
+): Promise<{ id: string; browser: PushBrowser }> {
   const browser = receiver.browser()
   const body = { ...browser.subscription, language: 'en-GB', time_zone: 'Europe/Berlin', ...more }
   const answer = await ask(email, ENDPOINTS.pushSubscriptions, body)
@@ -99,17 +100,23 @@ async function sendNow(): Promise<void> {
   await api.sql.query(`SELECT pg_notify('jobs:insert', '{"r":"test","count":1}')`)
 }
 
-const delivered = (browser: Browser, count: number) =>
+/** What came, as its service worker reads it. */
+const received = (browser: PushBrowser) =>
+  receiver
+    .of(browser)
+    .map((delivery) => ({ ...delivery, message: pushMessage.parse(JSON.parse(delivery.text)) }))
+
+const delivered = (browser: PushBrowser, count: number) =>
   vi.waitFor(() => expect(receiver.of(browser)).toHaveLength(count), 10_000)
 
 const pendingOf = async (id: string) =>
   (await api.sql.query('SELECT FROM push_pending WHERE subscription_id = $1', [id])).rowCount
 
 /** Nothing waits any more, and this is all that came. */
-async function allOf(id: string, browser: Browser) {
+async function allOf(id: string, browser: PushBrowser) {
   await sendNow()
   await vi.waitFor(async () => expect(await pendingOf(id)).toBe(0), 10_000)
-  return receiver.of(browser)
+  return received(browser)
 }
 
 describe('the list', () => {
@@ -338,7 +345,7 @@ describe('a browser that wants to be told', () => {
       await sendNow()
       expect(await pendingOf(away.id)).toBe(0)
     }, 10_000)
-    const ids = receiver.of(away.browser).map(({ message }) => message.id)
+    const ids = received(away.browser).map(({ message }) => message.id)
     expect(ids.length).toBeGreaterThan(1)
     expect(new Set(ids).size).toBe(1)
     expect(receiver.of(here.browser)).toHaveLength(1)

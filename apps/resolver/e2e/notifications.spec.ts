@@ -6,7 +6,11 @@
 import { ENDPOINTS, pushSubscriptionReceipt } from '@dartwing/protocol'
 import { type CDPSession, expect, type Page } from '@playwright/test'
 import { asOwner } from '../../../tooling/testkit/src/as-owner.ts'
-import { type Browser, startReceiver } from '../../api/test/push/receiver.ts'
+import {
+  type PushBrowser,
+  type PushReceiver,
+  startPushReceiver,
+} from '../../../tooling/testkit/src/push-receiver.ts'
 import { decisionsOn, enter, expectDesk, expectGood, test } from './desk.ts'
 import { conflictOf, get, ORG, post } from './server.ts'
 import { PHONE, stagedVisit } from './staged.ts'
@@ -20,17 +24,16 @@ test.use({
   refused: /does not support the Push API in incognito mode/,
 })
 
-type Receiver = Awaited<ReturnType<typeof startReceiver>>
-let receiver: Receiver
+let receiver: PushReceiver
 test.beforeAll(async () => {
-  receiver = await startReceiver(Number(new URL(process.env.RESOLVER_E2E_PUSH ?? '').port))
+  receiver = await startPushReceiver(Number(new URL(process.env.RESOLVER_E2E_PUSH ?? '').port))
 })
 test.afterAll(() => receiver.close())
 
 const bell = (page: Page) => page.getByRole('button', { name: /^Notifications/ })
 
 /** The only message there is for this browser, without the time in which others would join it. */
-async function delivered(browser: Browser): Promise<string> {
+async function delivered(browser: PushBrowser): Promise<string> {
   const now = `UPDATE graphile_worker._private_jobs SET run_at = now() WHERE task_id =
     (SELECT id FROM graphile_worker._private_tasks WHERE identifier = $1)`
   await expect

@@ -1,4 +1,5 @@
 export { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
+export { type PushBrowser, type PushReceiver, startPushReceiver } from './push-receiver.ts'
 export { cloneDatabase, createTemplate, type Database, type Template } from './template.ts'
 export { startPostgresToCrash, startThrowAwayPostgres, type TestServer } from './test-server.ts'
 export { withPostgres } from './vitest.ts'

@@ -8,6 +8,9 @@ export interface NotificationRecord extends NotificationEvent {
   readonly facts: NotificationFacts
 }
 
+/** What somebody is told of, but for the words. */
+export type About = Omit<NotificationRecord, 'id' | 'recipient' | 'notice'>
+
 /** What every language says in its own words. */
 export interface NotificationFacts {
   readonly title: string

@@ -19,7 +19,7 @@ import { toSummary } from './conflicts/to-summary.ts'
 import { type DocumentKey, lockDocuments } from './documents.sql.ts'
 import type { Receipt } from './ledger.sql.ts'
 import { LinkChanges } from './links/link-changes.ts'
-import { insertNotifications, type NotificationRecord, toEvent } from './notifications.sql.ts'
+import { type About, insertNotifications, type NotificationRecord, toEvent } from './notifications.sql.ts'
 import { type BookedSlot, lockResources, replaceSlots, slotsBetween } from './slots.sql.ts'
 import {
   type ConflictEventRecord,
@@ -203,11 +203,7 @@ export class WriteUnit {
     if (document !== undefined && (record.state === 'open' || wasOpen)) this.touch(document, 'conflict')
   }
 
-  notify(
-    recipient: string,
-    about: Omit<NotificationRecord, 'id' | 'recipient' | 'notice'>,
-    notice: Notice,
-  ): void {
+  notify(recipient: string, about: About, notice: Notice): void {
     this.#notifications.push({ id: randomUUID(), recipient, ...about, notice })
   }
 

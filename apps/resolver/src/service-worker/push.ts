@@ -9,11 +9,18 @@ interface Told {
 }
 
 /** A browser shows something for every message, or takes the permission away. */
-const UNREADABLE: Told = { id: 'news', title: 'Dartwing', body: '', language: 'en', path: '/inbox' }
+const unreadable = ({ host }: WorkerLocation): Told => ({
+  id: 'news',
+  title: host,
+  body: '',
+  language: '',
+  path: QUEUE,
+})
+const QUEUE = '/inbox'
 
 export function showPushMessages(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('push', (event) => {
-    const { id, title, body, language, path } = read(event.data)
+    const { id, title, body, language, path } = read(event.data) ?? unreadable(worker.location)
     event.waitUntil(
       worker.registration.showNotification(title, {
         body,
@@ -28,7 +35,7 @@ export function showPushMessages(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('notificationclick', (event) => {
     event.notification.close()
     const data: unknown = event.notification.data
-    const opened = open(worker, textOf(data, 'path') ?? UNREADABLE.path)
+    const opened = open(worker, textOf(data, 'path') ?? QUEUE)
     event.waitUntil(opened)
   })
 }
@@ -37,7 +44,7 @@ export function showPushMessages(worker: ServiceWorkerGlobalScope): void {
 async function open(worker: ServiceWorkerGlobalScope, path: string): Promise<void> {
   const { origin } = worker.location
   const url = new URL(path, origin)
-  const address = url.origin === origin ? url.href : `${origin}${UNREADABLE.path}`
+  const address = url.origin === origin ? url.href : `${origin}${QUEUE}`
   const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const page = pages.find((one) => one.url === address) ?? pages.find((one) => one.focused) ?? pages[0]
   const shown = page?.url === address ? page : await page?.navigate(address).catch(() => null)
@@ -45,11 +52,11 @@ async function open(worker: ServiceWorkerGlobalScope, path: string): Promise<voi
   else await shown.focus().catch(() => undefined)
 }
 
-function read(data: PushMessageData | null): Told {
+function read(data: PushMessageData | null): Told | null {
   try {
     const message: unknown = data?.json()
     const [id, title, path] = ['id', 'title', 'path'].map((key) => textOf(message, key))
-    if (id === undefined || title === undefined || path === undefined) return UNREADABLE
+    if (id === undefined || title === undefined || path === undefined) return null
     return {
       id,
       title,
@@ -58,7 +65,7 @@ function read(data: PushMessageData | null): Told {
       language: textOf(message, 'language') ?? 'en',
     }
   } catch {
-    return UNREADABLE
+    return null
   }
 }
 

@@ -21,7 +21,7 @@ interface Who {
 const keyOf = ({ org, email }: Who) => `${org} ${email}`
 
 export function support(): Support {
-  if (!('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window))
+  if (!('serviceWorker' in navigator && 'PushManager' in window) || typeof Notification === 'undefined')
     return 'impossible'
   return Notification.permission === 'denied' ? 'denied' : 'possible'
 }

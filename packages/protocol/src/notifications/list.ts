@@ -1,6 +1,6 @@
-/** A person's own list of what they should know, and where else they want to hear of it. */
+/** A person's own list of what they should know, and of what they want to hear elsewhere too. */
 import { z } from 'zod'
-import { instant, nearest, text } from './documents.ts'
+import { instant, nearest, text } from '../documents.ts'
 
 export const NOTIFICATION_KINDS = [
   'needs_you',
@@ -79,32 +79,3 @@ export const readableNotificationSettings = notificationSettings.extend({
 export const notificationSettingsRequest = z.object({
   muted: z.array(notificationKind).max(NOTIFICATION_KINDS.length),
 })
-
-/** What a browser was given by its push service, and how its person wants to be spoken to there. */
-export const pushSubscriptionRequest = z.object({
-  endpoint: z
-    .url()
-    .max(1000)
-    .regex(/^[!-~]+$/),
-  keys: z.object({
-    p256dh: z.string().regex(/^[\w-]{87}=?$/),
-    auth: z.string().regex(/^[\w-]{22,86}={0,2}$/),
-  }),
-  language: text(35).min(2),
-  time_zone: text(64).min(1),
-})
-export type PushSubscriptionRequest = z.infer<typeof pushSubscriptionRequest>
-
-export const pushSubscriptionReceipt = z.object({ id: z.string() })
-
-/** What is in a push message, encrypted for one browser. */
-export const pushMessage = z.object({
-  /** Of the oldest it tells of: sent again, it takes the place of itself. */
-  id: z.string(),
-  title: z.string(),
-  body: z.string(),
-  language: z.string(),
-  /** A path of the resolver. */
-  path: z.string(),
-})
-export type PushMessage = z.infer<typeof pushMessage>

@@ -2,31 +2,33 @@
 import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { type PushMessage, type PushSubscriptionRequest, pushMessage } from '@dartwing/protocol'
 
-export interface Delivery {
+export interface PushDelivery {
   readonly headers: IncomingHttpHeaders
-  readonly message: PushMessage
-  /** As it was before it was read. */
+  /** Decrypted. */
   readonly text: string
 }
 
-export interface Receiver {
+export interface PushReceiver {
   /** What the server must be told of it. */
   readonly address: string
+  browser(): PushBrowser
   /** All that was delivered to this browser, the first one first. */
-  of(browser: Browser): readonly Delivery[]
+  of(browser: PushBrowser): readonly PushDelivery[]
   /** What the service answers about this browser from now on. */
-  answer(browser: Browser, status: number): void
+  answer(browser: PushBrowser, status: number): void
   close(): Promise<void>
 }
 
-export interface Browser {
-  readonly subscription: Pick<PushSubscriptionRequest, 'endpoint' | 'keys'>
+export interface PushBrowser {
+  readonly subscription: {
+    readonly endpoint: string
+    readonly keys: { readonly p256dh: string; readonly auth: string }
+  }
   decrypt(body: Buffer): string
 }
 
-export function newBrowser(address: string): Browser {
+function newBrowser(address: string): PushBrowser {
   const curve = createECDH('prime256v1')
   const own = curve.generateKeys()
   const auth = randomBytes(16)
@@ -50,16 +52,15 @@ export function newBrowser(address: string): Browser {
 }
 
 /** On a port of its own, unless told which. */
-export async function startReceiver(port = 0): Promise<Receiver & { browser(): Browser }> {
-  const browsers = new Map<string, Browser>()
-  const deliveries = new Map<string, Delivery[]>()
+export async function startPushReceiver(port = 0): Promise<PushReceiver> {
+  const browsers = new Map<string, PushBrowser>()
+  const deliveries = new Map<string, PushDelivery[]>()
   const answers = new Map<string, number>()
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const path = request.url ?? ''
       const text = browsers.get(path)?.decrypt(body) ?? ''
-      const message = pushMessage.parse(JSON.parse(text))
-      deliveries.set(path, [...(deliveries.get(path) ?? []), { headers: request.headers, message, text }])
+      deliveries.set(path, [...(deliveries.get(path) ?? []), { headers: request.headers, text }])
       response.writeHead(answers.get(path) ?? 201).end()
     })
   })
@@ -67,7 +68,7 @@ export async function startReceiver(port = 0): Promise<Receiver & { browser(): B
   await once(server, 'listening')
   const bound = server.address()
   const address = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`
-  const pathOf = ({ subscription }: Browser) => new URL(subscription.endpoint).pathname
+  const pathOf = ({ subscription }: PushBrowser) => new URL(subscription.endpoint).pathname
   return {
     address,
     browser: () => {
