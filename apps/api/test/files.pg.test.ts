@@ -147,9 +147,9 @@ describe('an upload', () => {
     expect(await ana.stateOf(file)).toBe('stored')
   })
 
-  it('A-23: the same content twice is two files and one blob', async () => {
+  it('A-23: the same content twice, at once, is two files and one blob', async () => {
     const bytes = some()
-    const [one, other] = [await ana.bring(bytes), await ben.bring(bytes)]
+    const [one, other] = await Promise.all([ana.bring(bytes), ben.bring(bytes)])
     const { rows } = await api.sql.query('SELECT storage_key FROM blob WHERE sha256 = $1', [sha256Of(bytes)])
     expect(rows).toHaveLength(1)
     for (const file of [one, other]) expect((await desk.read(file)).bytes.equals(bytes)).toBe(true)

@@ -25,21 +25,23 @@ export async function contentOf(tx: Transaction, org: string, file: string): Pro
   return row === undefined ? null : { ...row, size: Number(row.size) }
 }
 
+interface Kept {
+  readonly storage_key: string
+  readonly quarantine: string | null
+  readonly isNew: boolean
+}
+
 /** Keeps a content once: of equal ones the first stays, and is answered. */
-export async function keepBlob(
-  tx: Transaction,
-  org: string,
-  blob: Blob,
-): Promise<{ storage_key: string; quarantine: string | null; isNew: boolean }> {
+export async function keepBlob(tx: Transaction, org: string, blob: Blob): Promise<Kept> {
   const added = await tx.$executeRaw`
     INSERT INTO blob (org_id, sha256, size, mime, storage_key, quarantine)
     VALUES (${org}, ${blob.sha256}, ${blob.size}, ${blob.mime}, ${blob.storage_key}::uuid, ${blob.quarantine})
     ON CONFLICT (org_id, sha256) DO NOTHING`
-  const [kept] = await tx.$queryRaw<{ storage_key: string; quarantine: string | null }[]>`
+  const [kept] = await tx.$queryRaw<Omit<Kept, 'isNew'>[]>`
     SELECT b.storage_key::text AS storage_key, b.quarantine FROM blob b
     WHERE b.org_id = ${org} AND b.sha256 = ${blob.sha256} FOR SHARE`
-  if (kept === undefined) throw new Error('A content that was just kept is gone')
-  return { ...kept, isNew: added > 0 }
+  // It was there, nobody had it, and it was thrown away while this waited for it: now it is ours to keep.
+  return kept === undefined ? keepBlob(tx, org, blob) : { ...kept, isNew: added > 0 }
 }
 
 /** What a File has, it keeps. */
