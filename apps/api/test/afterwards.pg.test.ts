@@ -9,6 +9,7 @@ import {
   feedbackReceipt,
   feedbackState,
 } from '@dartwing/protocol'
+import { ruleSetHash } from '@dartwing/rules'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ADMIN,
@@ -83,6 +84,7 @@ describe('the history of an organisation', () => {
       ['extended', ADMIN, null, 'On site'],
     ])
     expect(mine[1]).toMatchObject({ actor_name: 'Ravi Krishnan', doctype: 'Appointment', name })
+    expect(mine.map(({ rule_set }) => rule_set)).toEqual(mine.map(() => ruleSetHash()))
     expect(mine[1]?.fields.length).toBeGreaterThan(0)
   })
 

@@ -112,6 +112,19 @@ describe('C-2: in the name of nobody', () => {
   })
 })
 
+describe('what was sent, accepted and decided', () => {
+  it.each([
+    ['mutation', ['UPDATE', 'DELETE']],
+    ['conflict_event', ['UPDATE', 'DELETE']],
+    // What is superseded is pruned when its time is over.
+    ['document_version', ['UPDATE']],
+  ])('is only added to: %s', async (table, denied) => {
+    const rights = TABLES.find((one) => one.table === table)?.rights ?? denied
+    expect(rights.filter((right) => denied.includes(right))).toEqual([])
+    expect(await tried(A, `UPDATE ${table} SET org_id = org_id`)).toMatchObject({ code: DENIED })
+  })
+})
+
 describe('C-2: in the name of A', () => {
   it.each(TABLES)('$table has the rows of A only, and B’s stay as they are', async ({ table, rights }) => {
     const before = await ownersIn(table)

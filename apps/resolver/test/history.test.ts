@@ -74,6 +74,7 @@ describe('a file of the history', () => {
       actor: 'a@a.test',
       actor_name: 'Öberg, Maja',
       conflict_id: 'c',
+      rule_set: '0123456789abcdef',
       doctype: 'Ticket',
       name: 'TKT-1',
       title: '=HYPERLINK("http://x")',
@@ -83,9 +84,9 @@ describe('a file of the history', () => {
       detail: {},
     }
     expect(toCsv([act])).toBe(
-      '\uFEFFat,kind,actor,actor_name,action,doctype,name,title,fields,comment,conflict_id\r\n' +
+      '\uFEFFat,kind,actor,actor_name,action,doctype,name,title,fields,comment,conflict_id,rule_set\r\n' +
         '2026-11-23T00:00:00.000Z,person,a@a.test,"Öberg, Maja",choose,Ticket,TKT-1,' +
-        '"\'=HYPERLINK(""http://x"")","Status; Priority","two\nlines",c\r\n',
+        '"\'=HYPERLINK(""http://x"")","Status; Priority","two\nlines",c,0123456789abcdef\r\n',
     )
   })
 })

@@ -45,4 +45,5 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: 'c164fcc9eb812a62',
     change: 'admins are told of files that do not come or may do harm',
   },
+  { version: 1, hash: '7c0afb29a31ec850', change: 'acts in the history name their rule set' },
 ]

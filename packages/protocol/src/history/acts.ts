@@ -34,6 +34,8 @@ export const act = z.object({
   /** The fields it was about, as people call them. */
   fields: z.array(z.string()),
   comment: z.string().nullable(),
+  /** Hash of the rule set that the conflict arose by; null = the server does not say. */
+  rule_set: z.string().nullable().default(null),
   /** What else is known about it, as its kind writes it down. */
   detail: json,
 })

@@ -20,7 +20,7 @@ interface ActPosition {
 }
 
 export interface ActRecord
-  extends Pick<Act, 'id' | 'actor' | 'conflict_id' | 'doctype' | 'name' | 'title' | 'detail'> {
+  extends Pick<Act, 'id' | 'actor' | 'conflict_id' | 'doctype' | 'name' | 'title' | 'rule_set' | 'detail'> {
   readonly at: Date
   readonly exactly: string
   readonly type: string
@@ -44,7 +44,7 @@ export async function readActs(
   }
   return tx.$queryRaw<ActRecord[]>`
     SELECT e.event_id::text AS id, e.at, ${EXACTLY} AS exactly, e.type, e.actor, e.detail,
-      c.conflict_id::text AS conflict_id, c.doctype, c.name, c.title
+      c.conflict_id::text AS conflict_id, c.doctype, c.name, c.title, c.rule_set
     FROM conflict_event e JOIN conflict c ON c.org_id = e.org_id AND c.conflict_id = e.conflict_id
     WHERE ${Prisma.join(filters, ' AND ')} AND ${visibleConflicts(member)}
     ORDER BY e.at DESC, e.event_id DESC LIMIT ${limit}`

@@ -35,7 +35,7 @@ interface ActRowProps {
 export function ActRow({ act, zone, onPerson }: ActRowProps) {
   const { t, i18n } = useLingui()
   const Icon = ICONS[act.kind]
-  const { actor, actor_name, doctype, name } = act
+  const { actor, actor_name, doctype, name, rule_set } = act
   return (
     <li className={classes.row}>
       <span className={classes.icon} data-kind={act.kind} aria-hidden>
@@ -69,6 +69,11 @@ export function ActRow({ act, zone, onPerson }: ActRowProps) {
         <time dateTime={act.at} className={classes.soft}>
           {formatInstant(act.at, zone)}
         </time>
+        {rule_set === null ? null : (
+          <span className={classes.soft}>
+            <Trans>Rules {rule_set.slice(0, 8)}</Trans>
+          </span>
+        )}
         <Link to="/c/$id" params={{ id: act.conflict_id }} search={{}} className={classes.record}>
           <Trans>See the decision</Trans>
         </Link>

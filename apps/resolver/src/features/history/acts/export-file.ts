@@ -12,6 +12,7 @@ const COLUMNS = [
   'fields',
   'comment',
   'conflict_id',
+  'rule_set',
 ] as const satisfies readonly (keyof Act)[]
 
 /** RFC 4180, with the mark by which spreadsheets know UTF-8. */
