@@ -20,28 +20,32 @@ export interface Device {
 
 export interface DeviceRoom {
   /** Opens, signs in and syncs a device once; later calls answer the same one. */
-  device(label: string, account: string): Promise<Device>
+  device(label: string, account: string, appVersion?: string): Promise<Device>
   close(): Promise<void>
 }
 
 /** An empty room: devices of an earlier fill remember a server that is no more. */
-export async function openDeviceRoom(address: string, dataDir: string): Promise<DeviceRoom> {
+export async function openDeviceRoom(
+  address: string,
+  dataDir: string,
+  name = 'demo-devices',
+): Promise<DeviceRoom> {
   const devices = new Map<string, Promise<Device>>()
-  const folder = join(dataDir, 'demo-devices')
+  const folder = join(dataDir, name)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const open = async (label: string, account: string): Promise<Device> => {
+  const open = async (label: string, account: string, app_version: string): Promise<Device> => {
     const org = account.endsWith('@other.test') ? 'ORG-OTHER' : 'ORG-DEMO'
     const database = join(folder, `${label}.sqlite`)
-    const client = await createSyncClient({ address, org, database, app_version: '1.4.0' })
+    const client = await createSyncClient({ address, org, database, app_version })
     await client.login(account, PASSWORD)
     const device = deviceOf(client, label)
     await device.reconnect()
     return device
   }
   return {
-    device: (label, account) => {
-      const known = devices.get(label) ?? open(label, account)
+    device: (label, account, appVersion = '1.4.0') => {
+      const known = devices.get(label) ?? open(label, account, appVersion)
       devices.set(label, known)
       return known
     },
