@@ -24,7 +24,7 @@ import {
   update,
 } from './api-kit.ts'
 import { Desk } from './conflict-kit.ts'
-import { everythingKept } from './everything-kept.ts'
+import { everythingKept } from './rules/everything-kept.ts'
 
 const ticket = COMPANY_CONFLICT_STRATEGIES.Ticket
 if (ticket === undefined) throw new Error('There is no rule for Ticket')

@@ -27,7 +27,7 @@ import {
   update,
 } from './api-kit.ts'
 import { appointment, Desk } from './conflict-kit.ts'
-import { everythingKept } from './everything-kept.ts'
+import { everythingKept } from './rules/everything-kept.ts'
 
 let api: Api
 let desk: Desk

@@ -1,9 +1,9 @@
 import { FIELD_WINNERS, PROBLEM_CHECKS, STEP_REASONS, STRATEGIES, TRACE_PATHS } from '@dartwing/rules'
 import { z } from 'zod'
-import { conflictKind, conflictState, timeoutOutcome } from './conflicts.ts'
-import { doc, instant, json, text } from './documents.ts'
-import { ITEM_BYTES_MAX } from './limits.ts'
-import { fieldDecision, notice } from './upsert.ts'
+import { conflictKind, conflictState, timeoutOutcome } from '../conflicts.ts'
+import { doc, instant, json, text } from '../documents.ts'
+import { ITEM_BYTES_MAX } from '../limits.ts'
+import { fieldDecision, notice } from '../upsert.ts'
 
 /** Recorded conflicts that one replay looks at, and flips that it lists; the others are counted. */
 export const REPLAY_MAX = 10_000

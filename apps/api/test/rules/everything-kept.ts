@@ -1,4 +1,4 @@
-import type { Api } from './api-kit.ts'
+import type { Api } from '../api-kit.ts'
 
 /** A fingerprint of every table that belongs to organisations, and what has been counted about sync and decisions. */
 export async function everythingKept(api: Api): Promise<Record<string, string>> {
