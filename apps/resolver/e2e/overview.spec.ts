@@ -14,8 +14,7 @@ async function openOverview(page: Page): Promise<void> {
 test('an admin follows a number to its rows, and takes all of them along', async ({ page }) => {
   await enter(page, 'admin@demo.test')
   await page.getByRole('button', { name: /^Account/ }).click()
-  await page.getByRole('menuitem', { name: 'Members and organisation' }).click()
-  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.getByRole('menuitem', { name: 'Overview' }).click()
   const tile = page.getByRole('region', { name: 'Conflicts per sync', exact: true })
   await expect(tile).toContainText('Target: below 2%')
   await tile.getByText('How it is computed, and day by day').click()

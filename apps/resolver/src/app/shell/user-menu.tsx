@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import {
   IconBuildingCommunity,
+  IconChartBar,
   IconCheck,
   IconDeviceDesktop,
   IconDeviceMobile,
@@ -102,12 +103,20 @@ function Places({ isAdmin }: { isAdmin: boolean }) {
         <Trans>A phone to play with</Trans>
       </Menu.Item>
       {isAdmin ? (
-        <Menu.Item
-          leftSection={<IconUsers size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/admin' })}
-        >
-          <Trans>Members and organisation</Trans>
-        </Menu.Item>
+        <>
+          <Menu.Item
+            leftSection={<IconChartBar size={16} aria-hidden />}
+            onClick={() => void navigate({ to: '/admin/overview' })}
+          >
+            <Trans>Overview</Trans>
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconUsers size={16} aria-hidden />}
+            onClick={() => void navigate({ to: '/admin' })}
+          >
+            <Trans>Members and organisation</Trans>
+          </Menu.Item>
+        </>
       ) : null}
     </>
   )

@@ -4,6 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import {
+  IconChartBar,
   IconDeviceMobile,
   IconHistory,
   IconList,
@@ -37,6 +38,7 @@ const PEOPLE = [
   ['/rules/replay', msg`Replay`, msg`What a changed rule would have done`, IconScale],
   ['/account', msg`Your account`, msg`Password, organisations`, IconUserCircle],
   ['/device', msg`A phone to play with`, msg`Make a conflict in a minute`, IconDeviceMobile],
+  ['/admin/overview', msg`Overview`, msg`How the organisation does`, IconChartBar],
   ['/admin', msg`Members`, msg`Invite, roles, disable`, IconUsers],
   ['/admin/organisation', msg`Organisation`, msg`Rollout stage`, IconUsers],
   ['/admin/log', msg`Log`, msg`What admins did`, IconUsers],
