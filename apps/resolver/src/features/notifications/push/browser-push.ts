@@ -61,8 +61,14 @@ export async function renew(who: Who, pushKey: string | null): Promise<void> {
 /** Whoever leaves takes their news with them; the push service itself tells the server that this browser is gone. */
 export async function forgetBrowser(): Promise<void> {
   if (Object.keys(kept()).length === 0) return
-  keep({})
-  await (await ownSubscription())?.unsubscribe().catch(() => false)
+  const isEnded = (await (await ownSubscription())?.unsubscribe().catch(() => false)) ?? true
+  // Without a network it is tried again when the next person comes.
+  if (isEnded) keep({})
+}
+
+/** A device that several people use shows none of them another's news. */
+export async function forgetOthers({ email }: Who): Promise<void> {
+  if (Object.keys(kept()).some((key) => !key.endsWith(` ${email}`))) await forgetBrowser()
 }
 
 async function tell({ org, email }: Who, subscription: PushSubscription): Promise<void> {
