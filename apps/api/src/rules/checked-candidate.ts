@@ -1,6 +1,5 @@
-import type { planEntry } from '@dartwing/protocol'
+import type { CandidateEntry } from '@dartwing/protocol'
 import { candidateRule, type DocTypeRule, docTypeRule } from '@dartwing/rules'
-import type { z } from 'zod'
 import { ProblemException } from '../platform/problem/problem.ts'
 
 /** The rule of a registered DocType. */
@@ -11,7 +10,7 @@ export function ruleOf(doctype: string): DocTypeRule {
 }
 
 /** The rule as it would be; one that contradicts itself is refused, as the registry would refuse it. */
-export function checkedCandidate(doctype: string, entry: z.output<typeof planEntry>): DocTypeRule {
+export function checkedCandidate(doctype: string, entry: CandidateEntry): DocTypeRule {
   ruleOf(doctype)
   const { rule, problems } = candidateRule(doctype, entry)
   if (problems.length === 0) return rule

@@ -1,9 +1,8 @@
 /** A changed rule, as data: an entry of the plan's table with its fields moved between the lists. */
-import { type ExplainedRule, planEntry } from '@dartwing/protocol'
+import { type CandidateEntry, type ExplainedRule, planEntry } from '@dartwing/protocol'
 import { FIELD_LISTS, type FieldList, LISTS_READ } from '@dartwing/rules'
-import type { z } from 'zod'
 
-export type Candidate = z.output<typeof planEntry>
+export type Candidate = CandidateEntry
 
 /** The list that names a field; '' where none does. */
 export function listOf(candidate: Candidate, field: string): FieldList | '' {
