@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Progress, UnstyledButton } from '@mantine/core'
 import { IconFile, IconPhoto } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { openFile } from '../../../components/files/open-file.ts'
 import { useObjectUrl } from '../../../components/files/use-object-url.ts'
 import type { NamedFile } from '../../../components/value/value-text.ts'
@@ -55,10 +56,18 @@ function Small({ file, name, isPicture, isHere }: SmallProps) {
   const phone = usePhone()
   const bytes = useBytes(phone, file, isHere && isPicture)
   const src = useObjectUrl(bytes)
-  if (bytes === null || src === null) return <Shape isPicture={isPicture} />
+  // Not every browser shows every picture, and not everything is what it is called.
+  const [isBroken, setIsBroken] = useState(false)
+  if (bytes === null || src === null || isBroken) return <Shape isPicture={isPicture} />
   return (
     <UnstyledButton className={classes.open} onClick={() => void openFile(name, true, async () => bytes)}>
-      <img className={classes.small} src={src} alt={t`Open ${name}`} decoding="async" />
+      <img
+        className={classes.small}
+        src={src}
+        alt={t`Open ${name}`}
+        decoding="async"
+        onError={() => setIsBroken(true)}
+      />
     </UnstyledButton>
   )
 }
