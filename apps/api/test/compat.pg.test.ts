@@ -40,11 +40,19 @@ const DECIDED: readonly string[] = [
     ['10 POST', '/resolve', '.body.conflict'],
     ['11 POST', '/resolve', '.body.conflict'],
     ['13 POST', '/undo', '.body.conflict'],
-  ].map(
-    ([call, deed, at]) =>
-      `1/3-conflicts.json ${call} /api/conflicts/00000000-0000-4000-8000-000000000037${deed}: ${at}.sides.server.app_version is string, and was null`,
-  ),
+  ].map((where) => onConflict(where, 'sides.server.app_version is string, and was null')),
+  // The device's version whole, which could always be asked for, is among what may be done.
+  ...[
+    ['5 GET', '', '.body'],
+    ['8 POST', '/resolve', '.body.item'],
+    ['9 POST', '/extend', '.body.conflict'],
+    ['13 POST', '/undo', '.body.conflict'],
+  ].map((where) => onConflict(where, 'actions has 2 items, and had 1')),
 ]
+
+function onConflict([call, deed, at]: string[], difference: string): string {
+  return `1/3-conflicts.json ${call} /api/conflicts/00000000-0000-4000-8000-000000000037${deed}: ${at}.${difference}`
+}
 
 const byVersion = Map.groupBy(readRecordings(), ({ file }) => file.split('/')[0] ?? '')
 
