@@ -1,6 +1,7 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import { splitFields } from '../../../lib/draft/units.ts'
 import { ruleText } from '../../../lib/language/rule-text.ts'
 import classes from './field-rows.module.css'
@@ -37,6 +38,9 @@ export function ItemFolds({ detail, zone }: { detail: ConflictDetail; zone: stri
                 Strategy <code>{detail.strategy}</code> · rule set <code>{detail.rule_set}</code>
               </Trans>
             </p>
+            <Link to="/rules/simulate" search={{ conflict: detail.id }} className={classes.link}>
+              <Trans>Simulate</Trans>
+            </Link>
           </div>
         )}
       </Fold>
