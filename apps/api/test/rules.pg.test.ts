@@ -272,6 +272,14 @@ describe('a recorded conflict', () => {
     expect(row?.decisions).not.toEqual([])
   })
 
+  it('of a new record whose time was taken begins with nothing stored', async () => {
+    const { id, second } = await desk.doubleBooked()
+    const answer = await call(api.address, desk.tokenOf(RECEPTION), addressOf(ENDPOINTS.rulesCase, { id }))
+    const met = recordedCase.parse(answer.body)
+    expect(met).toMatchObject({ kind: 'slot_collision', name: second, context: { name: second } })
+    expect([met.base, met.server]).toEqual([undefined, undefined])
+  })
+
   it('is shown to those who may see it, and looks to others as if it did not exist', async () => {
     const [row] = await desk.rows(
       'SELECT conflict_id::text AS id FROM conflict WHERE name = $1',

@@ -129,8 +129,12 @@ describe('a trace', () => {
     name === 'attachments:keep_both' || name?.startsWith('child_table')
 
   it('says why the rules before were silent', () => {
-    const rule = docTypeRule('Ticket')
-    if (rule === undefined) throw new Error('There is no Ticket')
+    const { rule } = candidateRule('Ticket', {
+      strategy: 'field_level',
+      last_write_wins_fields: ['description'],
+      server_wins_fields: ['status'],
+      reason: 'as it is asked',
+    })
     const versions = { base: { status: 'New' }, server: { status: 'Open' }, client: { status: 'Closed' } }
     const { path, fields } = traceOf(rule, versions, {}, resolveByRule(rule, versions))
     expect(path).toBe('three_way')
