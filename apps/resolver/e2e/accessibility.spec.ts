@@ -85,6 +85,15 @@ test('the queue: rows, filters, dialogs, nothing found, no connection', async ({
   await expect(page.getByText(/This list is from /)).toBeVisible()
   await expectGood(page, 'offline')
   await page.context().setOffline(false)
+  await expect(page.getByText(/This list is from /)).toHaveCount(0)
+  await page.route(/view=resolved/, (route) => route.abort())
+  await page.getByRole('link', { name: /^Resolved/ }).click()
+  await expect(page.getByRole('heading', { name: 'The queue could not be read' })).toBeVisible()
+  await expect(page.locator('a[href^="/c/"]')).toHaveCount(0)
+  await expectGood(page, 'a view that can not be read')
+  await page.unroute(/view=resolved/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { name: 'The queue could not be read' })).toHaveCount(0)
 })
 
 test('an item of each kind', async ({ page }) => {

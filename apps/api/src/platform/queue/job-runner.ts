@@ -19,6 +19,12 @@ const RESTART_MS = 1_000
 /** The library keeps the failure of its first look for jobs for ever: after so many in a row it starts afresh. */
 const FAILURES_MAX = 5
 
+/**
+ * Gathered, if only for a moment: a job whose end is said by itself, while the database goes away, is a rejected
+ * promise that nobody handles, and the end of the whole server.
+ */
+const REPORTING = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
+
 /** Takes jobs and does them, from the start of the application to its end. */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -66,6 +72,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
         pgPool: this.#pool,
         concurrency: CONCURRENCY,
         noHandleSignals: true,
+        preset: { worker: REPORTING },
         logger: new WorkerLogger(() => (level, message) => {
           if (level === 'error' || level === 'warning')
             this.#log[level === 'error' ? 'error' : 'warn'](message)
