@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // No test changes what modules share, and to load the server for each file takes longer than many of them.
+    isolate: false,
     // Many wait for a process or a clock most of their time.
     maxWorkers: 4,
   },

@@ -118,29 +118,32 @@ export class RowsService {
     })
   }
 
-  /** Line by line, so that no file is too long; refused before the first. */
+  /** Line by line, so that no file is too long. What can not be read is said before the first. */
   async export(account: Account, org: string, request: OverviewExportQuery): Promise<AsyncIterable<string>> {
     const period = await this.database.inOrganisation(org, (tx, now) =>
       this.#period(tx, account, org, request, now),
     )
-    return this.#lines(period, request.table)
+    return this.#lines(period, request.table, await this.#part(period, request.table, null))
   }
 
-  async *#lines(period: Period, table: OverviewTable): AsyncGenerator<string> {
+  async *#lines(period: Period, table: OverviewTable, first: Rows['items']): AsyncGenerator<string> {
     const columns: readonly string[] = COLUMNS[table]
     yield csvLine(columns)
-    let after: Place | null = null
-    do {
-      const reading: Reading = { ...period, after, limit: EXPORT_PAGE }
-      const { items } = await this.database.inOrganisation(period.org, (tx) => WHOLE[table](tx, reading))
+    for (let items = first; items.length > 0; ) {
       const lines = items.map((row) => {
         const byColumn = new Map(Object.entries(row))
         return csvLine(columns.map((column) => byColumn.get(column)))
       })
-      if (lines.length > 0) yield lines.join('')
+      yield lines.join('')
       const last = items.at(-1)
-      after = items.length < EXPORT_PAGE || last === undefined ? null : placeOf(last)
-    } while (after !== null)
+      const isEnd = items.length < EXPORT_PAGE || last === undefined
+      items = isEnd ? [] : await this.#part(period, table, placeOf(last))
+    }
+  }
+
+  async #part(period: Period, table: OverviewTable, after: Place | null): Promise<Rows['items']> {
+    const reading: Reading = { ...period, after, limit: EXPORT_PAGE }
+    return (await this.database.inOrganisation(period.org, (tx) => WHOLE[table](tx, reading))).items
   }
 
   async #period(tx: Transaction, account: Account, org: string, { from, until }: Asked, now: string) {
