@@ -16,14 +16,17 @@ import {
   ADMIN,
   type Api,
   call,
+  insert,
   ORG,
   RECEPTION,
   RESOLVER,
+  rawDevice,
   STRANGER,
   signIn,
   startApi,
   TECH_A,
   TECH_B,
+  update,
 } from './api-kit.ts'
 import { Desk, PICK_SERVER } from './conflict-kit.ts'
 import { openLine } from './socket-kit.ts'
@@ -185,6 +188,34 @@ describe('the list', () => {
     expect((await desk.ask('undo', id)).status).toBe(200)
     expect((await kindsOf(RECEPTION, id)).slice(0, 2)).toEqual(['undone', 'overruled'])
     expect((await kindsOf(RESOLVER, id))[0]).toBe('undone')
+  })
+
+  it('tells whose value a rule did not keep, and leads to where it can be brought back', async () => {
+    const name = `JOB-${randomUUID()}`
+    const technician = await rawDevice(api.address, TECH_A)
+    await desk.office.results([
+      insert('Dispatch Job', name, { title: 'Two of us', assigned_to: TECH_A, notes: 'a' }),
+    ])
+    await desk.office.results([update('Dispatch Job', name, 1, { status: 'Cancelled' })])
+    await technician.results([update('Dispatch Job', name, 1, { status: 'In Progress' })])
+    const [told, ...others] = (await listOf(TECH_A)).items.filter((item) => item.name === name)
+    expect(others).toEqual([])
+    expect(told).toMatchObject({ kind: 'rule_overruled', title: 'Two of us', by: 'Dana Ruiz' })
+    const detail = await desk.detail(told?.conflict_id ?? '')
+    expect(detail).toMatchObject({ state: 'auto_resolved', client: { status: 'In Progress' } })
+    expect((await listOf(RECEPTION)).items.filter((item) => item.name === name)).toEqual([])
+  })
+
+  it('tells who is given a record and who had it, and never whoever gives it', async () => {
+    const name = `JOB-${randomUUID()}`
+    await desk.office.results([insert('Dispatch Job', name, { title: 'On the move', assigned_to: TECH_A })])
+    await desk.office.results([update('Dispatch Job', name, 1, { assigned_to: TECH_B })])
+    await desk.office.results([update('Dispatch Job', name, 2, { title: 'Still on the move' })])
+    const saidTo = async (email: string) =>
+      (await listOf(email)).items.filter((item) => item.name === name).map(({ kind, by }) => [kind, by])
+    expect(await saidTo(TECH_A)).toEqual([['given_away', 'Dana Ruiz']])
+    expect(await saidTo(TECH_B)).toEqual([['given', 'Dana Ruiz']])
+    expect(await saidTo(RECEPTION)).toEqual([])
   })
 
   it('is live: a page hears that there is something new', async () => {

@@ -46,4 +46,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     change: 'admins are told of files that do not come or may do harm',
   },
   { version: 1, hash: '7c0afb29a31ec850', change: 'acts in the history name their rule set' },
+  {
+    version: 1,
+    hash: 'baaad52d603745c8',
+    change: 'people are told of records they are given, and of values that a rule did not keep',
+  },
 ]

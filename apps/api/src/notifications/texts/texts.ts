@@ -20,6 +20,10 @@ const en: Wording = {
     settled: (by) => (by === null ? 'Settled without you' : `${by} has decided`),
     undone: (by) => `${by ?? 'Somebody'} undid the decision`,
     rescheduled: (by) => `${by ?? 'Somebody'} moved your appointment`,
+    rule_overruled: (by) =>
+      by === null ? 'A rule did not keep your value' : `By a rule, ${by}’s value stands`,
+    given: (by) => `${by ?? 'Somebody'} gave you a record`,
+    given_away: (by) => `${by ?? 'Somebody'} gave your record to somebody else`,
     deadline_near: (_by, minutes) => `${minutes} minutes left to decide`,
     escalated: () => 'Nobody has decided in time',
     file_missing: () => 'A file has not arrived for a week',
@@ -43,6 +47,10 @@ const de: Wording = {
     settled: (by) => (by === null ? 'Ohne Sie erledigt' : `${by} hat entschieden`),
     undone: (by) => `${by ?? 'Jemand'} hat die Entscheidung zurückgenommen`,
     rescheduled: (by) => `${by ?? 'Jemand'} hat Ihren Termin verschoben`,
+    rule_overruled: (by) =>
+      by === null ? 'Eine Regel hat Ihren Wert nicht behalten' : `Nach einer Regel gilt der Wert von ${by}`,
+    given: (by) => `${by ?? 'Jemand'} hat Ihnen einen Datensatz gegeben`,
+    given_away: (by) => `${by ?? 'Jemand'} hat Ihren Datensatz jemand anderem gegeben`,
     deadline_near: (_by, minutes) => `Noch ${minutes} Minuten zum Entscheiden`,
     escalated: () => 'Niemand hat rechtzeitig entschieden',
     file_missing: () => 'Eine Datei ist seit einer Woche nicht angekommen',

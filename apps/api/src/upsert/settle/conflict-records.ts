@@ -17,6 +17,7 @@ import { deviceTitle, titleOf } from '../../store/title.ts'
 import { slotOfStored } from '../../store/write-unit.ts'
 import type { Batch } from './batch.ts'
 import { headlineOf, settledHeadline } from './headline.ts'
+import { tellOverruled } from './tell-people.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -84,6 +85,7 @@ export function recordSettled(submission: Submission): boolean {
     detail: { fields: overruled, mutation_id: submission.mutation_id },
     at: batch.unit.now,
   })
+  tellOverruled(batch, record, resolution)
   return true
 }
 

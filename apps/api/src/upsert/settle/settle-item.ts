@@ -20,6 +20,7 @@ import { permittedFields, refusalByRights } from '../admit/authorise.ts'
 import { type Batch, type Item, rejected, type Settled, unchanged } from './batch.ts'
 import { openHold, recordSettled, type Submission } from './conflict-records.ts'
 import { rebook, type Slotted, withSlot } from './slot-claims.ts'
+import { tellAssigned } from './tell-people.ts'
 import { baseOf, contextOf, effectiveAt, versionsOf } from './versions-of.ts'
 
 export function settleItem(batch: Batch, item: Item): Settled {
@@ -123,6 +124,7 @@ function applyResolution(
   const as_sent = isExactly(resolution.doc, item.operation.data)
   const after = unit.accept({ rule, name: item.name, data: resolution.doc, as_sent, ...author })
   rebook(batch, rule, after, had, collides !== null)
+  tellAssigned(batch, rule, before, after)
   memory.keep({
     doctype: rule.name,
     name: item.name,

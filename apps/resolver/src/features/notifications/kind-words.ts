@@ -12,7 +12,10 @@ import {
   IconFileUnknown,
   IconGitMerge,
   IconHandStop,
+  IconScale,
   IconUserCheck,
+  IconUserMinus,
+  IconUserPlus,
   IconUserQuestion,
 } from '@tabler/icons-react'
 
@@ -27,6 +30,9 @@ export const KIND_ICONS: Record<NotificationKind, Icon> = {
   settled: IconCircleCheck,
   undone: IconArrowBackUp,
   rescheduled: IconCalendarTime,
+  rule_overruled: IconScale,
+  given: IconUserPlus,
+  given_away: IconUserMinus,
   deadline_near: IconClockExclamation,
   escalated: IconAlertTriangle,
   file_missing: IconFileUnknown,
@@ -43,6 +49,9 @@ export const KIND_NAMES: Record<NotificationKind, MessageDescriptor> = {
   settled: msg`Something of mine is settled`,
   undone: msg`A decision was undone`,
   rescheduled: msg`My appointment was moved`,
+  rule_overruled: msg`A rule did not keep my value`,
+  given: msg`I am given a record`,
+  given_away: msg`My record is given to somebody else`,
   deadline_near: msg`A deadline is near: an hour and ten minutes before`,
   escalated: msg`Nobody has decided about signatures in time`,
   file_missing: msg`A file has not arrived for a week`,
@@ -70,6 +79,12 @@ export function sentenceOf({ kind, by, minutes }: NotificationItem): string {
       return t`${who} undid the decision`
     case 'rescheduled':
       return t`${who} moved your appointment`
+    case 'rule_overruled':
+      return by === null ? t`A rule did not keep your value` : t`By a rule, ${by}’s value stands`
+    case 'given':
+      return t`${who} gave you a record`
+    case 'given_away':
+      return t`${who} gave your record to somebody else`
     case 'deadline_near':
       return plural(minutes ?? 0, {
         one: 'About # minute left to decide',

@@ -47,7 +47,7 @@ export function NotificationRow({ item, zone, onLeave }: NotificationRowProps) {
             </>
           ) : null}
         </p>
-        {kind === 'overruled' ? (
+        {kind === 'overruled' || kind === 'rule_overruled' ? (
           <Link
             to="/history/$doctype/$name"
             params={{ doctype, name }}
