@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { deflateRawSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ADMIN, type Api, RESOLVER, startApi, TECH_A } from './api-kit.ts'
+import { ADMIN, type Api, RESOLVER, startApi, TECH_A, TECH_B } from './api-kit.ts'
 import { Bringer, type Said } from './files/bringer.ts'
 import { hugePng, longGif, photo } from './files/pictures.ts'
 
@@ -135,6 +135,18 @@ describe('A-19: how much', () => {
     await api.sql.query("UPDATE upload SET expires_at = now() WHERE org_id = 'ORG-OTHER'")
     expect((await admin.begin(files[0] ?? '', 1_900_000)).status).toBe(201)
     expect((await ana.begin(await ana.describe(Buffer.alloc(7), { size: null }), 100)).status).toBe(201)
+  })
+
+  it('more than one person may bring, while others still may; what they brought once counts once', async () => {
+    const address = await api.replica({ FILE_MAX_MB: '2', FILES_QUOTA_MB: '40', FILES_QUOTA_PERSON_MB: '1' })
+    const [bob, admin] = [await Bringer.open({ address }, TECH_B), await Bringer.open({ address }, ADMIN)]
+    const bytes = Buffer.alloc(500_000, 1)
+    for (const once of [bytes, bytes]) await bob.bring(once)
+    const more = (bringer: Bringer, size: number) =>
+      bringer.describe(Buffer.alloc(6), { size: null }).then((file) => bringer.begin(file, size))
+    expect((await more(bob, 400_000)).status).toBe(201)
+    expect(await more(bob, 300_000)).toMatchObject({ status: 413, code: 'quota' })
+    expect((await more(admin, 300_000)).status).toBe(201)
   })
 })
 

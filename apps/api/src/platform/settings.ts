@@ -103,8 +103,9 @@ const schema = z.object({
     .or(z.literal(''))
     .default(''),
   FILE_MAX_MB: z.coerce.number().int().min(1).max(5_000).default(256),
-  /** Of one organisation. */
+  /** Of one organisation, and of one person in it. */
   FILES_QUOTA_MB: z.coerce.number().int().min(1).default(10_240),
+  FILES_QUOTA_PERSON_MB: z.coerce.number().int().min(1).default(2_048),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
 })
 export type Settings = z.infer<typeof schema>

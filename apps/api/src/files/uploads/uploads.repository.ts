@@ -22,13 +22,24 @@ export async function lockQuota(tx: Transaction, org: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`files ${org}`}, 0))`
 }
 
+interface BytesTaken {
+  readonly by_all: number
+  /** What one person has brought; the same content once. */
+  readonly by_person: number
+}
+
 /** What is here and what has been let in. */
-export async function bytesTaken(tx: Transaction, org: string): Promise<number> {
-  const [row] = await tx.$queryRaw<{ bytes: number }[]>`
+export async function bytesTaken(tx: Transaction, org: string, account_id: string): Promise<BytesTaken> {
+  const [row] = await tx.$queryRaw<BytesTaken[]>`
+    WITH coming AS (
+      SELECT u.account_id, u.length FROM upload u
+      WHERE u.org_id = ${org} AND u.finished_at IS NULL AND u.expires_at > now())
     SELECT ((SELECT coalesce(sum(b.size), 0) FROM blob b WHERE b.org_id = ${org})
-      + (SELECT coalesce(sum(u.length), 0) FROM upload u
-         WHERE u.org_id = ${org} AND u.finished_at IS NULL AND u.expires_at > now()))::float8 AS bytes`
-  return row?.bytes ?? 0
+        + (SELECT coalesce(sum(c.length), 0) FROM coming c))::float8 AS by_all,
+      ((SELECT coalesce(sum(b.size), 0) FROM blob b WHERE b.org_id = ${org} AND EXISTS (SELECT FROM file_content f
+          WHERE f.org_id = b.org_id AND f.sha256 = b.sha256 AND f.account_id = ${account_id}::uuid))
+        + (SELECT coalesce(sum(c.length), 0) FROM coming c WHERE c.account_id = ${account_id}::uuid))::float8 AS by_person`
+  return row ?? { by_all: 0, by_person: 0 }
 }
 
 export async function insertUpload(

@@ -86,8 +86,11 @@ export class UploadsService {
       throw new ProblemException('malformed_request', { fields: [{ path: 'Upload-Length', message }] })
     }
     await lockQuota(tx, org)
-    const room = this.settings.FILES_QUOTA_MB * MEGABYTE - (await bytesTaken(tx, org))
-    if (length > room) throw new ProblemException('quota')
+    const { by_all, by_person } = await bytesTaken(tx, org, account.account_id)
+    if (by_all + length > this.settings.FILES_QUOTA_MB * MEGABYTE) throw new ProblemException('quota')
+    if (by_person + length > this.settings.FILES_QUOTA_PERSON_MB * MEGABYTE) {
+      throw new ProblemException('quota', { detail: 'There is no more room for files of one person' })
+    }
   }
 
   /** Where to go on. What has arrived whole without having been finished is finished first. */
