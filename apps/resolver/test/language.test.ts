@@ -59,8 +59,11 @@ const NOT_TRANSLATED = new Set([
   ...['Escape', 'Enter', 'Enter o', 'Esc', 'Ctrl'],
   ...['English', 'Deutsch'],
   ...['Bearer', 'io server disconnect', 'phone on the page', 'act help', 'act keys'],
-  // DocTypes, as the rules call them.
-  ...['Appointment', 'Dispatch Job', 'Ticket', 'Customer', 'Lead', 'Task'],
+  // What is copied into a shell, and the names of copied test cases.
+  ...['-H "Authorization: Bearer $TOKEN"', "-H 'Content-Type: application/json'"],
+  ...[': as with', 'by the changed rule, as with'],
+  // DocTypes and a field, as the rules call them.
+  ...['File', 'Ticket.description', 'Appointment', 'Dispatch Job', 'Ticket', 'Customer', 'Lead', 'Task'],
 ])
 
 type Catalogue = Readonly<Record<string, { message?: string; translation?: string }>>

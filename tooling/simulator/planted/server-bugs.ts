@@ -214,7 +214,7 @@ export const SERVER_BUGS: readonly Bug[] = [
     places: [
       {
         file: `${API}/upsert/settle/settle-item.js`,
-        find: 'rebook(batch, rule, after, had, collides !== null && before === undefined);',
+        find: 'rebook(batch, rule, after, had, collides !== null);',
         replace: '',
       },
     ],

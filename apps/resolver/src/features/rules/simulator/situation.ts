@@ -1,6 +1,7 @@
 /** Three versions of a record that somebody makes up, or has taken from a recorded conflict. */
 import { type ExplainedRule, type SimulateRequest, simulateRequest } from '@dartwing/protocol'
 import type { Doc, Json } from '@dartwing/rules'
+import { t } from '@lingui/core/macro'
 
 export type Situation = Pick<SimulateRequest, 'doctype' | 'base' | 'server' | 'client' | 'context' | 'name'>
 export type VersionName = 'base' | 'server' | 'client'
@@ -17,9 +18,9 @@ export function exampleOf({ doctype, fields }: ExplainedRule): Situation {
   const ago = (hours: number) => new Date(now - hours * 3_600_000).toISOString()
   return {
     doctype,
-    base: version('as it was'),
-    server: version('as the office wrote it'),
-    client: version('as the phone wrote it'),
+    base: version(t`as it was`),
+    server: version(t`as the office wrote it`),
+    client: version(t`as the phone wrote it`),
     context: { now: new Date(now).toISOString(), server_modified_at: ago(2), client_effective_at: ago(1) },
   }
 }
