@@ -5,10 +5,9 @@ const { CHROMIUM_PATH } = process.env
 
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './e2e/start-product.ts',
   outputDir: 'test-results',
-  // One product, one database: the tests resolve real conflicts, one after the other.
-  workers: 1,
+  // A product and a database each (e2e/product.ts); the tests of a file resolve real conflicts, one after the other.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
@@ -16,8 +15,6 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {
-    // Set by the start of the product, before any worker reads this file.
-    baseURL: process.env.RESOLVER_E2E_ADDRESS ?? '',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 800 },
@@ -25,7 +22,8 @@ export default defineConfig({
     // Only the tests about it: the others need not download the pages a second time.
     serviceWorkers: 'block',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // A third of the time: a failure keeps what was on the page, and `--trace on` shows how it came about.
+    trace: 'off',
     launchOptions: {
       ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
       args: [

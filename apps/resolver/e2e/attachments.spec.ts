@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { expect, type Locator, test } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import { type CuttingProxy, startCuttingProxy } from '../../../tooling/testkit/src/cutting-proxy.ts'
 import { enter, expectGood } from './desk.ts'
 import { noisePicture } from './noise-picture.ts'
 import { openRecord, switchOn } from './phones.ts'
+import { test } from './product.ts'
 import { fileOf, findOnDevice, onDevice } from './server.ts'
 
 const LARGE = noisePicture(2048)

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, type ConsoleMessage, expect, type Locator, type Page } from '@playwright/test'
+import { type ConsoleMessage, expect, type Locator, type Page } from '@playwright/test'
+import { test as base } from './product.ts'
 
 interface Expectations {
   /** The refusals a test provokes: the browser writes a line about each. */

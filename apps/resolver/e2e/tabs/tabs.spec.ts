@@ -1,4 +1,5 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { test } from '../product.ts'
 import { historyOf } from '../server.ts'
 import { type Host, startHost } from './host.ts'
 
