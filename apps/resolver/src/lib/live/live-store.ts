@@ -34,7 +34,7 @@ export function onNews(listener: () => void): () => void {
   return () => newsListeners.delete(listener)
 }
 
-/** Called when the connection is back: whatever was missed has to be read again. */
+/** Called when the connection is there, or back: whatever was missed until then has to be read again. */
 export function onReturn(listener: () => void): () => void {
   returnListeners.add(listener)
   return () => returnListeners.delete(listener)
@@ -51,13 +51,12 @@ export async function connectLive(org: string): Promise<void> {
     transports: ['websocket'],
     auth: (give) => void tokenOrNone().then((token) => give({ token, org })),
   })
-  let connectedBefore = false
   let hasRenewed = false
   socket.on('connect', () => {
     setStatus('live')
     hasRenewed = false
-    if (connectedBefore) for (const listener of returnListeners) listener()
-    connectedBefore = true
+    // The first time too: what was read before it may have changed until then.
+    for (const listener of returnListeners) listener()
   })
   socket.on('disconnect', (reason) => {
     setStatus('polling')
