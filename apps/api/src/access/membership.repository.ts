@@ -39,6 +39,23 @@ export async function memberOf(tx: Statements, org: string, caller: Caller): Pro
   return toMember(await tx.$queryRaw<MemberRow[]>(selectMember(org, caller)))
 }
 
+/** The caller, who has to be an admin. */
+export async function adminOf(tx: Statements, org: string, caller: Caller): Promise<Member> {
+  const member = await memberOf(tx, org, caller)
+  if (member.role !== 'admin') throw new ProblemException('forbidden')
+  return member
+}
+
+/** By e-mail address: whom the admins' news reach. */
+export async function adminsOf(tx: Transaction, org: string): Promise<string[]> {
+  const rows = await tx.membership.findMany({
+    where: { orgId: org, role: 'admin', ...COUNTS, account: { disabledAt: null } },
+    include: { account: true },
+    orderBy: { account: { email: 'asc' } },
+  })
+  return rows.map((row) => row.account.email)
+}
+
 /** What `memberOf` would say of each, in their order; null where it would refuse. */
 export async function membersAmong(
   tx: Transaction,

@@ -1,4 +1,3 @@
-import { COUNTS } from '../access/membership.repository.ts'
 import { Prisma, type Transaction } from '../platform/prisma/database.ts'
 import { CONFLICT_COLUMNS } from '../store/conflicts/conflicts.sql.ts'
 import { TIMER_RUNS } from '../store/conflicts/timer-pauses.sql.ts'
@@ -108,12 +107,4 @@ export async function claimDue(tx: Transaction, org: string, ids: readonly strin
     JOIN document d ON d.org_id = c.org_id AND d.doctype = c.doctype AND d.name = c.name
     WHERE c.org_id = ${org} AND c.conflict_id = ANY(${[...ids]}::uuid[]) AND ${IS_DUE}
     ORDER BY c.doctype, c.name FOR UPDATE OF d, c SKIP LOCKED`
-}
-
-export async function adminsOf(tx: Transaction, org: string): Promise<string[]> {
-  const rows = await tx.membership.findMany({
-    where: { orgId: org, role: 'admin', ...COUNTS, account: { disabledAt: null } },
-    include: { account: true },
-  })
-  return rows.map((row) => row.account.email)
 }

@@ -87,13 +87,3 @@ export async function keepThumbnail(
     UPDATE blob SET looked_at = now(), thumbnail = ${picture}::bytea
     WHERE org_id = ${org} AND sha256 = ${sha256}`
 }
-
-/** By e-mail address. */
-export async function adminsOf(tx: Transaction, org: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ email: string }[]>`
-    SELECT a.email FROM membership m JOIN account a ON a.account_id = m.account_id
-    WHERE m.org_id = ${org} AND m.role = 'admin' AND m.joined_at IS NOT NULL AND m.disabled_at IS NULL
-      AND a.disabled_at IS NULL
-    ORDER BY a.email`
-  return rows.map(({ email }) => email)
-}

@@ -1,7 +1,7 @@
 import { type Organisation, ROLLOUT_STAGES, type StageRequest } from '@dartwing/protocol'
 import { Inject, Injectable } from '@nestjs/common'
 import { appendAudit } from '../access/members/audit.repository.ts'
-import { memberOf } from '../access/membership.repository.ts'
+import { adminOf, memberOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { ProblemException } from '../platform/problem/problem.ts'
@@ -25,8 +25,7 @@ export class OrganisationService {
   /** One audited act: the stage moves and the audit has its row, or neither. */
   async changeStage(account: Account, org: string, { from, to }: StageRequest): Promise<Organisation> {
     return this.database.inOrganisation(org, async (tx) => {
-      const { role, email } = await memberOf(tx, org, account)
-      if (role !== 'admin') throw new ProblemException('forbidden')
+      const { email } = await adminOf(tx, org, account)
       if (!(await moveStage(tx, org, { from, to }))) {
         const { rollout_stage } = await this.#view(tx, org)
         throw new ProblemException('stage_changed', { rollout_stage })

@@ -1,11 +1,9 @@
 import { type Overview, type TimerPause } from '@dartwing/protocol'
 import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
 import { Inject, Injectable } from '@nestjs/common'
-import { memberOf } from '../access/membership.repository.ts'
-import type { Member } from '../access/rights.ts'
+import { adminOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
-import { ProblemException } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { pausesOf } from '../store/conflicts/timer-pauses.sql.ts'
 import { deviceTitle, labelOf } from '../store/title.ts'
@@ -13,13 +11,6 @@ import { countOpen, countUrgent, dueByHour } from './deadlines.sql.ts'
 import { type HotField, hotDevices, hotFields, hotVersions, ruleQuality } from './hot-spots.sql.ts'
 import { countConflicts, countFeedback, countSyncs, type Period, readDays } from './measures.sql.ts'
 import { toMetrics } from './to-metrics.ts'
-
-/** Nobody but admins sees numbers about people and devices. */
-export async function adminOf(tx: Transaction, org: string, account: Account): Promise<Member> {
-  const member = await memberOf(tx, org, account)
-  if (member.role !== 'admin') throw new ProblemException('forbidden')
-  return member
-}
 
 /** How the organisation does, from what its devices, its rules and its people left behind. */
 @Injectable()

@@ -11,10 +11,10 @@ import type {
 import { Injectable } from '@nestjs/common'
 import { z } from 'zod'
 import { decodeCursor, encodeCursor } from '../access/members/page-cursor.ts'
+import { adminOf } from '../access/membership.repository.ts'
 import type { Account } from '../access/tokens.ts'
 import { Database, type Transaction } from '../platform/prisma/database.ts'
 import { type Period, readDays } from './measures.sql.ts'
-import { adminOf } from './overview.service.ts'
 import { type Place, type Reading, readConflicts, readFeedback, readSyncs } from './rows.sql.ts'
 import { csvLine } from './to-csv.ts'
 

@@ -13,7 +13,7 @@ import { Injectable } from '@nestjs/common'
 import { z } from 'zod'
 import { Database, type Transaction } from '../../platform/prisma/database.ts'
 import { ProblemException } from '../../platform/problem/problem.ts'
-import { memberOf } from '../membership.repository.ts'
+import { adminOf } from '../membership.repository.ts'
 import type { Member } from '../rights.ts'
 import type { Account } from '../tokens.ts'
 import { appendAudit, readAudit } from './audit.repository.ts'
@@ -124,12 +124,6 @@ export class MembersService {
       return act(tx, await adminOf(tx, org, account))
     })
   }
-}
-
-async function adminOf(tx: Transaction, org: string, account: Account): Promise<Member> {
-  const member = await memberOf(tx, org, account)
-  if (member.role !== 'admin') throw new ProblemException('forbidden')
-  return member
 }
 
 async function known(tx: Transaction, org: string, accountId: string): Promise<MemberView> {

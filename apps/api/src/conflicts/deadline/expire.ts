@@ -1,11 +1,12 @@
 /** What the deadline does to conflicts nobody decided: the fallback, or for a signature, the admins. */
 import { randomUUID } from 'node:crypto'
 import { applyChoices, type Choices, timeoutChoices } from '@dartwing/rules'
+import { adminsOf } from '../../access/membership.repository.ts'
 import type { Member } from '../../access/rights.ts'
 import type { Committed } from '../../platform/events.ts'
 import type { Transaction } from '../../platform/prisma/database.ts'
 import { WriteUnit } from '../../store/write-unit.ts'
-import { adminsOf, claimDue } from '../conflicts.repository.ts'
+import { claimDue } from '../conflicts.repository.ts'
 import { heldOf, ruleOf, type Situation } from '../decide.ts'
 import { acknowledge } from '../receipt.ts'
 import { settle } from '../settle.ts'

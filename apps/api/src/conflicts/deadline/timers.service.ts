@@ -3,7 +3,7 @@ import { docTypeRule } from '@dartwing/rules'
 import { Injectable } from '@nestjs/common'
 import type { z } from 'zod'
 import { appendAudit } from '../../access/members/audit.repository.ts'
-import { memberOf } from '../../access/membership.repository.ts'
+import { adminOf } from '../../access/membership.repository.ts'
 import type { Account } from '../../access/tokens.ts'
 import { CommitEvents, type Committed } from '../../platform/events.ts'
 import { Database, type Transaction } from '../../platform/prisma/database.ts'
@@ -41,7 +41,7 @@ export class TimersService {
 
   async #pause(admin: Admin, doctype: string, reason: string): Promise<Timer> {
     return this.database.inOrganisation(admin.org, async (tx) => {
-      const { org, email } = await adminOf(tx, admin)
+      const { org, email } = await adminOf(tx, admin.org, admin.account)
       if (docTypeRule(doctype) === undefined) {
         throw new ProblemException('invalid', {
           fields: [{ path: 'doctype', message: 'is no DocType of this server' }],
@@ -69,7 +69,7 @@ export class TimersService {
       this.events.publish(committed)
     }
     return this.database.inOrganisation(admin.org, async (tx) => {
-      const { org, email } = await adminOf(tx, admin)
+      const { org, email } = await adminOf(tx, admin.org, admin.account)
       const pause = (await pausesOf(tx, org)).get(doctype)
       if (pause !== undefined && (await deletePause(tx, org, doctype))) {
         await appendAudit(tx, {
@@ -88,7 +88,7 @@ export class TimersService {
   /** Null: there is nothing left whose deadline has passed, or would at once; or nothing stands still. */
   async #giveTime(admin: Admin, doctype: string): Promise<Committed | null> {
     return this.database.inOrganisation(admin.org, async (tx, now) => {
-      const { org, email } = await adminOf(tx, admin)
+      const { org, email } = await adminOf(tx, admin.org, admin.account)
       if (!(await pausesOf(tx, org)).has(doctype)) return null
       const due_at = new Date(Date.parse(now) + TIMER_GRACE_MINUTES * MINUTE_MS).toISOString()
       // Half the time has to be left: what has got it a moment ago is not asked for again.
@@ -109,12 +109,6 @@ export class TimersService {
       return waiting.length === 0 ? null : unit.commit()
     })
   }
-}
-
-async function adminOf(tx: Transaction, { org, account }: Admin) {
-  const member = await memberOf(tx, org, account)
-  if (member.role !== 'admin') throw new ProblemException('forbidden')
-  return member
 }
 
 async function timerOf(tx: Transaction, org: string, doctype: string): Promise<Timer> {
