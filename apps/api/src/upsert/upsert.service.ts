@@ -6,7 +6,7 @@ import {
   upsertBatchRequest,
 } from '@dartwing/protocol'
 import { docTypeRule, ruleSetHash, type Slot, SYNC_CONFIG } from '@dartwing/rules'
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, Logger } from '@nestjs/common'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { z } from 'zod'
 import { assertMaySync, type Member } from '../access/rights.ts'
@@ -14,13 +14,20 @@ import type { Account } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Metrics } from '../platform/metrics.ts'
 import { Database, type Statements } from '../platform/prisma/database.ts'
-import { isTransient } from '../platform/prisma/sql-state.ts'
+import { isTransient, isUnavailable } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
 import { SETTINGS, type Settings } from '../platform/settings.ts'
 import { readDocuments } from '../store/documents.sql.ts'
 import type { Receipt } from '../store/ledger.sql.ts'
 import { keyOf } from '../store/stored-document.ts'
-import { type Admitted, admitItem, isRefusal, type Refusal, refusal } from './admit/admit-item.ts'
+import {
+  type Admitted,
+  admitItem,
+  isRefusal,
+  mutationIdOf,
+  type Refusal,
+  refusal,
+} from './admit/admit-item.ts'
 import { answerOf, type DocumentOf, repliesTo, resultsOf, unreadOf } from './answers.ts'
 import { type KnownDevice, noteSync, readCaller } from './devices.sql.ts'
 import { loadBatch } from './load-batch.ts'
@@ -33,6 +40,8 @@ type Request = z.output<typeof upsertBatchRequest>
 const ATTEMPTS = 8
 /** The share of the connections that batches may have at once; more would only wait for the same counter. */
 const BATCH_CONNECTIONS = 1 / 2
+/** For the changes of a batch that could not be settled as a whole; what is not tried by then comes again. */
+const APART_MS = 10_000
 const HOUR_MS = 3_600_000
 
 interface Applied {
@@ -45,6 +54,7 @@ interface Applied {
 /** `upsert_batch`: one batch, one transaction, one answer per item. */
 @Injectable()
 export class UpsertService {
+  readonly #log = new Logger('Upsert')
   /** Batches wait here before they are looked into, and leave connections to those who read. */
   readonly #turn: LimitFunction
 
@@ -67,18 +77,42 @@ export class UpsertService {
 
   async #apply(account: Account, request: Request): Promise<UpsertBatchResponse> {
     const stopTimer = this.metrics.batchSeconds.startTimer()
+    const response = (await this.#settle(account, request)) ?? (await this.#settleApart(account, request))
+    stopTimer()
+    return response
+  }
+
+  /** In one transaction; null when that could not be done. */
+  async #settle(account: Account, request: Request): Promise<UpsertBatchResponse | null> {
     const admissions = request.operations.map(admitItem)
     const outcome = await this.#withRetries(account, request, admissions)
-    stopTimer()
-    if (outcome === null) {
-      const server_ts = new Date().toISOString()
-      return { results: request.operations.map((item) => toRetry(item, server_ts)), server_ts }
-    }
+    if (outcome === null) return null
     this.events.publish(outcome.committed)
     const results = outcome.results()
     this.#count(results, admissions, request.client_ts)
     this.metrics.countDecisions(outcome.committed)
     return { results, server_ts: outcome.server_ts }
+  }
+
+  /** Each change in a transaction of its own, so that one that can not be settled never holds up the others. */
+  async #settleApart(account: Account, request: Request): Promise<UpsertBatchResponse> {
+    const until = performance.now() + APART_MS
+    const hasOthers = request.operations.length > 1
+    const results: ItemResult[] = []
+    let server_ts = new Date().toISOString()
+    for (const operation of request.operations) {
+      const isTried = hasOthers && performance.now() < until
+      const part = isTried ? await this.#settle(account, { ...request, operations: [operation] }) : null
+      server_ts = part?.server_ts ?? new Date().toISOString()
+      results.push(...(part?.results ?? [this.#retry(operation, server_ts)]))
+    }
+    return { results, server_ts }
+  }
+
+  #retry(operation: unknown, serverTs: string): ItemResult {
+    const result = toRetry(operation, serverTs)
+    this.metrics.operations.inc({ doctype: labelOf(result.doctype), status: result.status })
+    return result
   }
 
   /** A collision with another transaction runs the whole batch again, with the same ids. */
@@ -95,9 +129,14 @@ export class UpsertService {
           attempt -= 1
           continue
         }
-        if (!isTransient(error) && !(error instanceof UnseenSlot)) throw error
-        if (attempt === ATTEMPTS) return null
-        await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5))
+        if (error instanceof ProblemException || isUnavailable(error)) throw error
+        const isCollision = isTransient(error) || error instanceof UnseenSlot
+        if (isCollision && attempt < ATTEMPTS) {
+          await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5))
+          continue
+        }
+        this.#log.error(`${whichOf(request)} not settled: ${stackOf(error)}`)
+        return null
       }
     }
   }
@@ -157,13 +196,30 @@ export class UpsertService {
         const lagMs = Date.parse(sentAt) - Date.parse(admission.operation.client_ts)
         this.metrics.lagSeconds.observe(Math.max(0, lagMs) / 1000)
       }
-      const label = docTypeRule(doctype ?? '')?.name ?? 'unknown'
+      const label = labelOf(doctype)
       this.metrics.operations.inc({ doctype: label, status })
       if (status === 'conflict' || status === 'conflict_manual') {
         this.metrics.conflicts.inc({ doctype: label, strategy: conflict_strategy ?? 'unknown' })
       }
     }
   }
+}
+
+/** One of ours: what a caller makes up must not become a label. */
+function labelOf(doctype: string | null): string {
+  return docTypeRule(doctype ?? '')?.name ?? 'unknown'
+}
+
+/** What was to be settled, for the log: no value of anybody's. */
+function whichOf({ org, device_id, operations }: Request): string {
+  const [first] = operations
+  const what = operations.length === 1 ? `mutation ${mutationIdOf(first)}` : `${operations.length} changes`
+  return `${org}, device ${device_id}, ${what}`
+}
+
+/** Of PostgreSQL's errors the stack names the constraint, and not the values. */
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** The items to settle, each id once; what repeats within the batch is answered by the first. */
