@@ -26,12 +26,18 @@ export async function runSteps(steps: readonly Step[]): Promise<never> {
     const outcome = await runStep(step, `[${index + 1}/${steps.length}] ${step.name}`, stopping.signal)
     if (stopping.signal.aborted) process.exit(stopping.code())
     outcomes.push(outcome)
+    // At once, for whoever watches; and again at the end, for whoever comes back.
+    if (outcome.state === 'failed') sayFailures()
     isPointless = outcome.state === 'failed' && step.isFoundation === true
   }
   const total = outcomes.map((outcome) => outcome.counts).reduce(sum, NOTHING)
-  for (const failure of failures()) console.log(`\n${failure}`)
+  sayFailures()
   console.log(`\n${summary(outcomes)}\n\n${total.passed} passed, ${total.failed} failed`)
   process.exit(outcomes.every((outcome) => outcome.state === 'passed') ? 0 : 1)
+}
+
+function sayFailures(): void {
+  for (const failure of failures()) console.log(`\n${failure}`)
 }
 
 async function runStep(step: Step, label: string, signal: AbortSignal): Promise<Outcome> {
