@@ -1,22 +1,25 @@
-import { Trans } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { OfflineLine } from '../../../components/list/offline-line.tsx'
-import classes from './history-frame.module.css'
+import { OfflineLine } from '../list/offline-line.tsx'
+import classes from './page-frame.module.css'
 
-interface HistoryFrameProps {
+interface PageFrameProps {
   readonly title: string
   readonly note: ReactNode
-  readonly tools?: ReactNode
+  readonly tools: ReactNode
+  /** What can not be done now. */
+  readonly offline: ReactNode
+  /** A page of tables and forms beside each other. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
-/** What both pages of history have around them. */
-export function HistoryFrame({ title, note, tools, children }: HistoryFrameProps) {
+/** A name, a sentence about it, and what can be done there. */
+export function PageFrame({ title, note, tools, offline, wide = false, children }: PageFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   // Whoever hears the page begins at its name.
   useEffect(() => heading.current?.focus(), [])
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-wide={wide || undefined}>
       <header className={classes.head}>
         <div className={classes.names}>
           <h1 ref={heading} tabIndex={-1} className={classes.title} dir="auto">
@@ -26,9 +29,7 @@ export function HistoryFrame({ title, note, tools, children }: HistoryFrameProps
         </div>
         {tools}
       </header>
-      <OfflineLine>
-        <Trans>Offline. You see what was read last; nothing can be restored now.</Trans>
-      </OfflineLine>
+      <OfflineLine>{offline}</OfflineLine>
       {children}
     </div>
   )

@@ -1,13 +1,12 @@
-import { i18n } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconLock } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
+import { Places } from '../../components/frame/places.tsx'
 import { OfflineLine } from '../../components/list/offline-line.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './admin-frame.module.css'
@@ -27,13 +26,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
     <div className={classes.frame}>
       <header className={classes.head}>
         <Title order={1}>{org.title}</Title>
-        <nav aria-label={t`Administration`} className={classes.places}>
-          {PLACES.map(([to, label]) => (
-            <Link key={to} to={to} className={classes.place} activeOptions={{ exact: true }}>
-              {i18n._(label)}
-            </Link>
-          ))}
-        </nav>
+        <Places label={t`Administration`} places={PLACES} />
       </header>
       <OfflineLine>
         <Trans>Offline. You see what was read last; nothing can be changed.</Trans>

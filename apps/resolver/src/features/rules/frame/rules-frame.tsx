@@ -1,9 +1,8 @@
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
-import { OfflineLine } from '../../../components/list/offline-line.tsx'
-import classes from './rules-frame.module.css'
+import type { ReactNode } from 'react'
+import { PageFrame } from '../../../components/frame/page-frame.tsx'
+import { Places } from '../../../components/frame/places.tsx'
 
 const PLACES = [
   ['/rules', msg`Who wins`],
@@ -19,36 +18,16 @@ interface RulesFrameProps {
 
 /** What the pages about rules have around them. */
 export function RulesFrame({ title, note, children }: RulesFrameProps) {
-  const { t, i18n } = useLingui()
-  const heading = useRef<HTMLHeadingElement>(null)
-  // Whoever hears the page begins at its name.
-  useEffect(() => heading.current?.focus(), [])
+  const { t } = useLingui()
   return (
-    <div className={classes.frame}>
-      <header className={classes.head}>
-        <div className={classes.names}>
-          <h1 ref={heading} tabIndex={-1} className={classes.title} dir="auto">
-            {title}
-          </h1>
-          <p className={classes.note}>{note}</p>
-        </div>
-        <nav aria-label={t`Rules`} className={classes.places}>
-          {PLACES.map(([to, label]) => (
-            <Link
-              key={to}
-              to={to}
-              className={classes.place}
-              activeOptions={{ exact: true, includeSearch: false }}
-            >
-              {i18n._(label)}
-            </Link>
-          ))}
-        </nav>
-      </header>
-      <OfflineLine>
-        <Trans>Offline. You see what was read last; nothing can be tried out now.</Trans>
-      </OfflineLine>
+    <PageFrame
+      wide
+      title={title}
+      note={note}
+      tools={<Places label={t`Rules`} places={PLACES} />}
+      offline={<Trans>Offline. You see what was read last; nothing can be tried out now.</Trans>}
+    >
       {children}
-    </div>
+    </PageFrame>
   )
 }
