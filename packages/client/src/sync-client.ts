@@ -28,7 +28,7 @@ import { type LocalDocument, listDocuments, readDocument } from './local/documen
 import type { Driver } from './local/driver.ts'
 import { type Change, enqueue, type Queued } from './local/enqueue.ts'
 import { once } from './local/once.ts'
-import { type DocumentKey, type QueueEntry, unsettled } from './local/queue.ts'
+import { type DocumentKey, noteOpening, type QueueEntry, unsettled } from './local/queue.ts'
 import { discardEntry, retryEntry } from './local/rejected.ts'
 import { migrate } from './local/schema.ts'
 import { createSerial } from './local/serial.ts'
@@ -52,6 +52,7 @@ export async function openClient(driver: Driver, options: DeviceOptions): Promis
   const { org, deviceId } = options
   await migrate(driver)
   await bindDevice(driver, ports, { org, deviceId })
+  await noteOpening(driver)
   await reviveInterrupted(driver)
   return new DeviceClient(driver, ports, options, await firstState(driver))
 }

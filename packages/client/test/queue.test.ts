@@ -105,6 +105,21 @@ describe('two edits of one document', () => {
     ])
   })
 
+  it('are not folded when the app was opened anew between them: a copy of the database may send the first', async () => {
+    bench.server.write('Dispatch Job', 'JOB-1', { parts_used: [{ item_code: 'FUSE', quantity: 1 }] })
+    const before = await bench.ready()
+    const parts = (quantity: number) => ({ parts_used: [{ item_code: 'FUSE', quantity }] })
+    await before.queueChange('Dispatch Job', 'JOB-1', parts(4))
+    await before.close()
+    const client = await bench.open()
+    await client.queueChange('Dispatch Job', 'JOB-1', parts(5))
+    await client.queueChange('Dispatch Job', 'JOB-1', parts(6))
+    const [first, second, ...more] = await client.pending()
+    expect([first?.data, second?.data, more]).toEqual([parts(4), parts(6), []])
+    expect([first?.over, second?.over]).toEqual([[], [first?.mutation_id]])
+    expect(second?.base).toEqual(first?.base)
+  })
+
   it('are not folded when the server moved on between them', async () => {
     bench.server.write('Ticket', 'TKT-1', { priority: 'Low' })
     const client = await bench.ready()

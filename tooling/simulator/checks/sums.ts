@@ -30,7 +30,7 @@ export async function checkSums(
   const senders = new Map<string, Device>()
   for (const device of devices) {
     for (const { mutation_id, change } of device.made) {
-      if (!change.adds || !isTaken(mutation_id) || device.contradicted.has(mutation_id)) continue
+      if (!change.adds || !isTaken(mutation_id) || device.takenBack.has(mutation_id)) continue
       // Copies of one phone may send one change both: it counts once.
       const sender = senders.get(mutation_id) ?? device
       senders.set(mutation_id, sender)

@@ -39,8 +39,8 @@ export class Device {
   readonly made: Made[] = []
   /** Given up by the person: refused, looked at, thrown away or sent anew; or gone with an app they removed. */
   readonly givenUp = new Set<string>()
-  /** What the server has under these ids was said by a copy of this phone: refused as a reuse, or taken back unsent. */
-  readonly contradicted = new Set<string>()
+  /** Taken back before it was sent; a copy of this phone may have sent it all the same. */
+  readonly takenBack = new Set<string>()
   /** Made before the app was removed: a server that forgets them is offered them by nobody. */
   readonly unremembered = new Set<string>()
   /** Mutations its person was told something about. */
@@ -151,7 +151,7 @@ export class Device {
         mark,
         change: { ...change, name: queued.name },
       })
-      for (const id of queued.taken_back) this.givenUp.add(id) && this.contradicted.add(id)
+      for (const id of queued.taken_back) this.givenUp.add(id) && this.takenBack.add(id)
       this.#note(`${op ?? 'change'} ${doctype} ${queued.name} ${JSON.stringify(data)}`)
     })
   }
@@ -162,10 +162,7 @@ export class Device {
     await this.#ask(life, 'tidy', async () => {
       const [refused] = (await client.pending()).filter(({ state }) => state === 'rejected')
       if (refused === undefined) return
-      const isSaidAlready = refused.error?.code === 'mutation_id_reuse'
-      if (isSaidAlready) this.contradicted.add(refused.mutation_id)
-      // What the other phone has sent is not sent anew: it would count twice.
-      if (!isSaidAlready && this.#random.chance(0.5)) {
+      if (this.#random.chance(0.5)) {
         const { mutation_id, name } = await client.retryRejected(refused.mutation_id)
         const again = this.made.filter((one) => one.mutation_id === refused.mutation_id)
         this.made.push(...again.map((one) => ({ ...one, mutation_id, change: { ...one.change, name } })))

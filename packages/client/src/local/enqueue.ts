@@ -6,6 +6,7 @@ import { type LocalDocument, readDocument, redraw } from './documents.ts'
 import type { Driver, Statements } from './driver.ts'
 import { isShown } from './overlay.ts'
 import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry, removeEntry } from './queue.ts'
+import { readSetting } from './settings.ts'
 
 export interface Change {
   readonly doctype: string
@@ -86,7 +87,8 @@ function oldValue(known: Doc, field: string): Json {
 
 async function addOrFold(tx: Statements, entries: readonly QueueEntry[], edit: NewEntry): Promise<string> {
   const last = entries.at(-1)
-  if (last && mayFold(last, edit)) {
+  const openedAfter = Number((await readSetting(tx, 'opened_after')) ?? 0)
+  if (last && last.position > openedAfter && mayFold(last, edit)) {
     await foldInto(tx, last, edit)
     return last.mutation_id
   }
@@ -122,7 +124,7 @@ function isOpposite(last: QueueEntry, edit: NewEntry): boolean {
   )
 }
 
-/** Only into what was never sent, and only when both edits were made against the same version. */
+/** Only into what was never sent, here or from a copy of this database, and only when both edits were made against the same version. */
 function mayFold(last: QueueEntry, edit: NewEntry): boolean {
   return (
     last.state === 'waiting' &&
