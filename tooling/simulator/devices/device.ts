@@ -194,7 +194,11 @@ export class Device {
       this.#note('signed off')
       this.#alone(life, () => this.#ask(life, 'sign off', () => life.client.logout()))
     }
-    if (!life.isSyncing && chaos.strikes('other_person')) this.#alone(life, () => this.#lend(life))
+    if (!life.isSyncing && chaos.strikes('other_person')) {
+      // Its person does nothing else meanwhile: they could empty the queue that was just counted.
+      this.#alone(life, () => this.#lend(life))
+      return true
+    }
     if (chaos.strikes('clock_jump')) {
       this.phone.skewMs = this.#random.pick([-10 * YEAR, -HOUR, 0, HOUR, 10 * YEAR])
     }

@@ -9,7 +9,7 @@ import { ADDRESS, ORG } from './slots.ts'
 import { faultyStorage, type Storage } from './storage.ts'
 
 export interface Maker {
-  readonly product: Product
+  readonly product: Pick<Product, 'createSyncClient' | 'openNodeDriver'>
   readonly scheduler: Scheduler
   readonly network: Network
   readonly folder: string

@@ -114,6 +114,19 @@ export const CLIENT_BUGS: readonly Bug[] = [
     ],
   },
   {
+    id: 'signed-in-over-a-queue',
+    says: 'somebody else signs in on a phone whose changes are not on the server, and they are gone',
+    check: 'a phone with a queue is not handed over',
+    rates: { other_person: 0.05 },
+    places: [
+      {
+        file: 'packages/client/dist/session/account.js',
+        find: 'if (waiting > 0) {',
+        replace: 'if (waiting < 0) {',
+      },
+    ],
+  },
+  {
     id: 'cursor-before-rows',
     says: 'the cursor is stored before the rows it stands for',
     check: 'devices converge',
