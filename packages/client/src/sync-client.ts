@@ -26,9 +26,9 @@ import { createEvents } from './events.ts'
 import { Line } from './live/line.ts'
 import { type LocalDocument, listDocuments, readDocument } from './local/documents.ts'
 import type { Driver } from './local/driver.ts'
-import { type Change, enqueue, type Queued } from './local/enqueue.ts'
+import { type Change, enqueue, type Opened, type Queued } from './local/enqueue.ts'
 import { once } from './local/once.ts'
-import { type DocumentKey, noteOpening, type QueueEntry, unsettled } from './local/queue.ts'
+import { type DocumentKey, lastPosition, type QueueEntry, unsettled } from './local/queue.ts'
 import { discardEntry, retryEntry } from './local/rejected.ts'
 import { migrate } from './local/schema.ts'
 import { createSerial } from './local/serial.ts'
@@ -52,15 +52,16 @@ export async function openClient(driver: Driver, options: DeviceOptions): Promis
   const { org, deviceId } = options
   await migrate(driver)
   await bindDevice(driver, ports, { org, deviceId })
-  await noteOpening(driver)
   await reviveInterrupted(driver)
-  return new DeviceClient(driver, ports, options, await firstState(driver))
+  const openedAfter = await lastPosition(driver)
+  return new DeviceClient({ driver, ports, openedAfter }, options, await firstState(driver))
 }
 
 /** Joins the rooms: local, push, pull, live, conflicts, attachments, session. Decides nothing itself. */
 class DeviceClient implements SyncClient {
   readonly attachments: Attachments
   readonly #files: AttachmentRoom
+  readonly #opened: Opened
   readonly #driver: Driver
   readonly #ports: Ports
   readonly #options: DeviceOptions
@@ -72,7 +73,9 @@ class DeviceClient implements SyncClient {
   readonly #line: Line
   #running = 0
 
-  constructor(driver: Driver, ports: Ports, options: DeviceOptions, state: State) {
+  constructor(opened: Opened, options: DeviceOptions, state: State) {
+    const { driver, ports } = opened
+    this.#opened = opened
     this.#driver = driver
     this.#ports = ports
     this.#options = options
@@ -212,7 +215,7 @@ class DeviceClient implements SyncClient {
   }
 
   async #queue(change: Change, options?: Asked): Promise<Queued> {
-    const queued = await enqueue(once(this.#driver, options?.call_id), this.#ports, change)
+    const queued = await enqueue({ ...this.#opened, driver: once(this.#driver, options?.call_id) }, change)
     this.#onQueued([{ doctype: change.doctype, name: queued.name }])
     return queued
   }
@@ -225,8 +228,7 @@ class DeviceClient implements SyncClient {
   #openFiles(line: ServerLine): AttachmentRoom {
     const { uploader, downloader, cacheBytesMax } = this.#options.attachments ?? {}
     return createAttachments({
-      driver: this.#driver,
-      ports: this.#ports,
+      ...this.#opened,
       uploader: uploader ?? createServerUploader(line),
       downloader: downloader ?? createServerDownloader(line),
       cacheBytesMax,

@@ -2,10 +2,9 @@ import { type Doc, docTypeRule, type Json } from '@dartwing/rules'
 import { ClientError } from '../client-error.ts'
 import { readDocument } from '../local/documents.ts'
 import type { Driver, Statements } from '../local/driver.ts'
-import { enqueue, type Queued } from '../local/enqueue.ts'
+import { enqueue, type Opened, type Queued } from '../local/enqueue.ts'
 import type { DocumentKey } from '../local/queue.ts'
 import { readSetting } from '../local/settings.ts'
-import type { Ports } from '../ports.ts'
 import { addAttachment } from './attachment-table.ts'
 import { evict, keepBytes } from './cache.ts'
 import { hashOf } from './hash.ts'
@@ -29,53 +28,51 @@ interface Attached {
 
 /** Bytes, their File document and the record's list of files: all of it or nothing. */
 export async function attach(
-  { driver, ports, cacheBytesMax }: { driver: Driver; ports: Ports; cacheBytesMax: number },
+  { cacheBytesMax, ...opened }: Opened & { cacheBytesMax: number },
   to: AttachedTo,
   file: NewFile,
 ): Promise<Attached> {
   // A copy: the caller's buffer may be filled anew while this waits.
   const bytes = new Uint8Array(file.bytes instanceof Blob ? await file.bytes.arrayBuffer() : file.bytes)
   const sha256 = await hashOf(bytes)
-  return driver.transaction(async (tx) => {
+  return opened.driver.transaction(async (tx) => {
     const account = await readSetting(tx, 'account')
     if (account === null) throw new ClientError('reauth', 'Sign in once before attaching files')
     const { file_name, mime } = file
     const size = bytes.byteLength
-    const queued = await enqueue(within(tx), ports, {
-      doctype: 'File',
-      name: null,
-      data: {
-        file_name,
-        mime,
-        size,
-        sha256,
-        attached_to_doctype: to.doctype,
-        attached_to_name: to.name,
-        attached_to_field: to.field,
+    const queued = await enqueue(
+      { ...opened, driver: within(tx) },
+      {
+        doctype: 'File',
+        name: null,
+        data: {
+          file_name,
+          mime,
+          size,
+          sha256,
+          attached_to_doctype: to.doctype,
+          attached_to_name: to.name,
+          attached_to_field: to.field,
+        },
       },
-    })
+    )
     await addAttachment(tx, { file: queued.name, account, mime, size })
     await keepBytes(tx, queued.name, bytes)
     await evict(tx, cacheBytesMax)
     const described = { doctype: 'File', name: queued.name }
-    const isListed = await addToList(tx, ports, to, { file: queued.name, file_name })
+    const isListed = await addToList({ ...opened, driver: within(tx) }, to, { file: queued.name, file_name })
     return { queued, keys: isListed ? [described, { doctype: to.doctype, name: to.name }] : [described] }
   })
 }
 
 /** Answers whether there is a list: a record this device does not have, or a field of another type, stays as it is. */
-async function addToList(
-  tx: Statements,
-  ports: Ports,
-  { doctype, name, field }: AttachedTo,
-  row: Doc,
-): Promise<boolean> {
+async function addToList(opened: Opened, { doctype, name, field }: AttachedTo, row: Doc): Promise<boolean> {
   if (docTypeRule(doctype)?.fields[field]?.type !== 'attachments') return false
-  const record = await readDocument(tx, { doctype, name })
+  const record = await readDocument(opened.driver, { doctype, name })
   if (record?.data == null) return false
   const before: Json = record.data[field] ?? []
   const rows = Array.isArray(before) ? before : []
-  await enqueue(within(tx), ports, { doctype, name, data: { [field]: [...rows, row] } })
+  await enqueue(opened, { doctype, name, data: { [field]: [...rows, row] } })
   return true
 }
 

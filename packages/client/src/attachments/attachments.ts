@@ -2,7 +2,7 @@ import { ATTACHMENT_SYNC_CONFIG } from '@dartwing/rules'
 import { ClientError } from '../client-error.ts'
 import { readDocument } from '../local/documents.ts'
 import type { Driver } from '../local/driver.ts'
-import type { Queued } from '../local/enqueue.ts'
+import type { Opened, Queued } from '../local/enqueue.ts'
 import { once } from '../local/once.ts'
 import type { DocumentKey } from '../local/queue.ts'
 import { createSerial } from '../local/serial.ts'
@@ -58,9 +58,7 @@ export interface AttachmentOptions {
   readonly cacheBytesMax?: number
 }
 
-export interface AttachmentContext {
-  readonly driver: Driver
-  readonly ports: Ports
+export interface AttachmentContext extends Opened {
   readonly uploader: AttachmentUploader
   readonly downloader: AttachmentDownloader
   readonly cacheBytesMax?: number | undefined
@@ -84,7 +82,7 @@ export interface AttachmentRoom {
 const MEGABYTE = 1024 * 1024
 
 export function createAttachments(given: AttachmentContext): AttachmentRoom {
-  const { driver, ports } = given
+  const { driver, ports, openedAfter } = given
   const cacheBytesMax = given.cacheBytesMax ?? ATTACHMENT_SYNC_CONFIG.local_cache_max_mb * MEGABYTE
   const moved = new Map<string, number>()
   const tell = (attachment: Attachment): void => {
@@ -104,7 +102,7 @@ export function createAttachments(given: AttachmentContext): AttachmentRoom {
 
   const attachments: Attachments = {
     queueAttachment: async (to, file, options) => {
-      const own = { driver: once(driver, options?.call_id), ports, cacheBytesMax }
+      const own = { driver: once(driver, options?.call_id), ports, openedAfter, cacheBytesMax }
       const { queued, keys } = await attach(own, to, file)
       given.onQueued(keys)
       return queued

@@ -6,7 +6,16 @@ import { type LocalDocument, readDocument, redraw } from './documents.ts'
 import type { Driver, Statements } from './driver.ts'
 import { isShown } from './overlay.ts'
 import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry, removeEntry } from './queue.ts'
-import { readSetting } from './settings.ts'
+
+export interface Opened {
+  readonly driver: Driver
+  readonly ports: Ports
+  /**
+   * The place of the newest change at the opening. Into what was there then no edit is folded: the database may be a
+   * copy of one that another phone has opened too, and what both send under one id must stay the same on both.
+   */
+  readonly openedAfter: number
+}
 
 export interface Change {
   readonly doctype: string
@@ -25,8 +34,9 @@ export interface Queued {
 }
 
 /** Durable before visible: the document and its queue entry change in one transaction. */
-export async function enqueue(driver: Driver, ports: Ports, change: Change): Promise<Queued> {
-  return driver.transaction(async (tx) => {
+export async function enqueue(opened: Opened, change: Change): Promise<Queued> {
+  const { ports } = opened
+  return opened.driver.transaction(async (tx) => {
     const name = change.name ?? newName(change.doctype, ports)
     const key = { doctype: change.doctype, name }
     const entries = await entriesOf(tx, key)
@@ -46,7 +56,7 @@ export async function enqueue(driver: Driver, ports: Ports, change: Change): Pro
     const undone = takenBack(document, entries, edit)
     for (const entry of undone) await removeEntry(tx, entry.position)
     const [first] = undone
-    const mutation_id = first ? first.mutation_id : await addOrFold(tx, entries, edit)
+    const mutation_id = first ? first.mutation_id : await addOrFold(tx, opened, entries, edit)
     await redraw(tx, key)
     return { name, mutation_id, taken_back: undone.map((entry) => entry.mutation_id) }
   })
@@ -85,9 +95,13 @@ function oldValue(known: Doc, field: string): Json {
   return Object.hasOwn(known, field) ? (known[field] ?? null) : null
 }
 
-async function addOrFold(tx: Statements, entries: readonly QueueEntry[], edit: NewEntry): Promise<string> {
+async function addOrFold(
+  tx: Statements,
+  { openedAfter }: Opened,
+  entries: readonly QueueEntry[],
+  edit: NewEntry,
+): Promise<string> {
   const last = entries.at(-1)
-  const openedAfter = Number((await readSetting(tx, 'opened_after')) ?? 0)
   if (last && last.position > openedAfter && mayFold(last, edit)) {
     await foldInto(tx, last, edit)
     return last.mutation_id

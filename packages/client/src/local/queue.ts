@@ -3,7 +3,6 @@ import { itemError, operation } from '@dartwing/protocol'
 import type { Doc } from '@dartwing/rules'
 import { docOrNull, integer, integerOrNull, text, textOrNull, toJson } from './columns.ts'
 import type { SqlRow, Statements } from './driver.ts'
-import { writeSetting } from './settings.ts'
 
 /**
  * The durable queue of this device's own changes.
@@ -64,13 +63,10 @@ export async function addEntry(db: Statements, entry: NewEntry): Promise<void> {
   )
 }
 
-/**
- * From now on no edit is folded into what is there already. A database that is opened may be a copy of one that
- * another phone has opened too; both send what they had in common, and its content must stay the same on both.
- */
-export async function noteOpening(db: Statements): Promise<void> {
+/** The place of the newest change; 0 = none. */
+export async function lastPosition(db: Statements): Promise<number> {
   const [row] = await db.all('SELECT coalesce(max(position), 0) AS last FROM mutation')
-  await writeSetting(db, 'opened_after', String(row ? integer(row, 'last') : 0))
+  return row ? integer(row, 'last') : 0
 }
 
 /** Folds a later edit into an entry; the caller has made sure that it was never sent. */

@@ -6,8 +6,6 @@ export const SETTING_KEYS = [
   /** Given once; a device belongs to one account. */
   'device_id',
   'org',
-  /** The place of the last change that was made before the database was opened: into none of these is an edit folded. */
-  'opened_after',
   /** The e-mail address this database belongs to. */
   'account',
   'access_token',
