@@ -279,6 +279,34 @@ describe('the gate', () => {
     expect(await desk.bookings(second)).toHaveLength(1)
   })
 
+  it('the other appointment, cancelled by the decision, was moved since: refused whole', async () => {
+    const { first, second, id } = await desk.doubleBooked()
+    await desk.ask('resolve', id, { body: { action: 'cancel', target: 'other' } })
+    await desk.office.results([update('Appointment', first, 2, times('08:00', '09:00'))])
+    const answer = await desk.ask('undo', id)
+    expect([answer.status, answer.body.code]).toEqual([409, 'changed_since'])
+    expect(answer.body.changed).toMatchObject([{ name: first, by: RECEPTION }])
+    expect((await desk.document('Appointment', first)).data).toMatchObject({
+      status: 'Cancelled',
+      ...times('08:00', '09:00'),
+    })
+    expect(await desk.bookings(first, second)).toMatchObject([{ name: second }])
+  })
+
+  it('the other appointment, moved while it was cancelled, takes place since: refused whole', async () => {
+    const { first, second, id } = await desk.doubleBooked()
+    await desk.office.results([update('Appointment', first, 1, { status: 'Cancelled' })])
+    const choices = values(times('16:00', '17:00'))
+    await desk.ask('resolve', id, { body: { action: 'move', target: 'other', choices } })
+    await desk.office.results([update('Appointment', first, 3, { status: 'Confirmed' })])
+    const answer = await desk.ask('undo', id)
+    expect([answer.status, answer.body.code]).toEqual([409, 'changed_since'])
+    expect(answer.body.changed).toMatchObject([{ name: first, by: RECEPTION }])
+    expect((await desk.document('Appointment', first)).data).toMatchObject(times('16:00', '17:00'))
+    const starts = (await desk.bookings(first, second)).map(({ start }) => start.toISOString()).sort()
+    expect(starts).toEqual(['2031-03-03T13:30:00.000Z', '2031-03-03T15:00:00.000Z'])
+  })
+
   it('the record is gone: refused', async () => {
     const { name, id } = await desk.movedTwice()
     await desk.ask('resolve', id, { body: PICK_CLIENT })

@@ -52,26 +52,42 @@ interface Step {
 }
 
 function stepOf(situation: Situation, effect: DecisionEffect): Step {
-  const { unit, bookings } = situation
-  const stored = unit.document(effect.doctype, effect.name)
+  const stored = situation.unit.document(effect.doctype, effect.name)
   const names = Object.keys(effect.fields)
   const isWhole = effect.was_deleted !== effect.is_deleted
-  const booking = bookings.get(keyOf(effect.doctype, effect.name)) ?? null
-  const isMoved =
+  const isGone =
     stored === undefined ||
     stored.deleted !== effect.is_deleted ||
-    (isWhole && stored.version !== effect.version) ||
-    (effect.booking !== undefined && !isSameBooking(booking, effect.booking.to))
-  const changed = isMoved ? names : changedFields(effect, stored.data)
+    (isWhole && stored.version !== effect.version)
+  const later = isGone ? names : changedFields(effect, stored.data)
   const isOneThing = isWhole || effect.booking !== undefined
-  const stays = isOneThing && changed.length > 0 ? names : changed
+  const stays = isOneThing && later.length > 0 ? names : later
+  const restorable = names.filter((field) => !stays.includes(field))
+  const isMoved = isGone || !isBookingKept(situation, effect, contentBefore(effect, stored, restorable))
   return {
     effect,
     stored,
     isMoved,
-    changed: stays,
-    restorable: names.filter((field) => !stays.includes(field)),
+    changed: isMoved ? names : stays,
+    restorable: isMoved ? [] : restorable,
   }
+}
+
+/** The booking is as the decision left it, and what is booked afterwards is the time of the record as it is then. */
+function isBookingKept(
+  { conflict, bookings, member }: Situation,
+  effect: DecisionEffect,
+  content: Doc | null,
+): boolean {
+  // A rule keeps no note of bookings: the record will book what it says.
+  if (conflict.resolution?.effects === undefined) return true
+  const booked = bookings.get(keyOf(effect.doctype, effect.name)) ?? null
+  const { from, to } = effect.booking ?? { from: booked, to: booked }
+  if (!isSameBooking(booked, to)) return false
+  if (from === null) return true
+  // Whoever moves a cancelled record moves no booking, and yet it has another time.
+  const slot = slotOf(effect.doctype, content, member.time_zone)
+  return slot !== null && isSameBooking({ ...slot, overridden: from.overridden }, from)
 }
 
 function changedFields({ doctype, fields, is_deleted }: DecisionEffect, data: Doc): string[] {
