@@ -11,6 +11,7 @@ import {
 } from '@dartwing/protocol'
 import { ruleSetHash } from '@dartwing/rules'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { DeadlinesJob } from '../src/conflicts/deadlines.job.ts'
 import {
   ADMIN,
   type Api,
@@ -145,6 +146,7 @@ describe('while you were away', () => {
   it('the deadline of a device that was away for all of it: told once, and not again', async () => {
     const { name, id } = await desk.movedTwice()
     await desk.expire(id)
+    await api.app.get(DeadlinesJob).sweep()
     await vi.waitUntil(async () => (await desk.detail(id)).state === 'auto_resolved', { timeout: 20_000 })
     const [item] = await newsAbout(RECEPTION, name)
     expect(item).toMatchObject({ decided_by: 'timer', decided_by_name: 'The deadline' })

@@ -20,6 +20,9 @@ import {
 } from './api-kit.ts'
 import { Bringer, metadata, sha256Of } from './files/bringer.ts'
 
+/** However busy the machine is. */
+const SOON = { timeout: 20_000 }
+
 let api: Api
 let ana: Bringer
 let ben: Bringer
@@ -96,7 +99,7 @@ describe('an upload', () => {
     const open = await openPatch(location, bytes.subarray(0, 20_000), bytes.length)
     const other = await api.replica()
     const elsewhere = await Bringer.open({ address: other }, TECH_A)
-    await vi.waitUntil(async () => (await heldBy(location)) !== null)
+    await vi.waitUntil(async () => (await heldBy(location)) !== null, SOON)
     const offset = Number((await elsewhere.offset(location)).headers.get('upload-offset'))
     expect(offset).toBe(20_000)
     expect((await elsewhere.patch(location, offset, bytes.subarray(offset))).status).toBe(204)
@@ -467,7 +470,7 @@ async function openPatch(location: string, bytes: Uint8Array, length: number) {
 async function breakOff(location: string, bytes: Uint8Array, length: number): Promise<void> {
   const { socket, answer } = await openPatch(location, bytes, length)
   const path = `${api.directory}/files/${idOf(location)}`
-  await vi.waitUntil(async () => (await stat(path)).size === bytes.length)
+  await vi.waitUntil(async () => (await stat(path)).size === bytes.length, SOON)
   socket.destroy()
   await answer
 }

@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { createSyncClient } from '@dartwing/client'
 import { ENDPOINTS } from '@dartwing/protocol'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ADMIN,
   type Api,
@@ -115,6 +115,14 @@ describe('S-10', () => {
 })
 
 describe('S-9', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  const inAMinute = () => Math.floor(Date.now() / 1000) + 60
+  /** For the servers too, which are in this process. */
+  const passAMinute = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+
   /** The same token, but that it ends at another time. */
   async function endingAt(token: string, expires: number): Promise<string> {
     const key = createHmac('sha256', TEST_ENVIRONMENT.AUTH_SECRET).update('access-token').digest()
@@ -125,9 +133,9 @@ describe('S-9', () => {
 
   it('a token that ends takes its connections with it, and does not bring them back', async () => {
     const token = await signIn(api.address, TECH_A)
-    const now = Math.floor(Date.now() / 1000)
-    const short = await endingAt(token, now + 3)
+    const short = await endingAt(token, inAMinute())
     const [theirs, others] = [await openEverywhere(TECH_A, short), await openEverywhere(TECH_A, token)]
+    passAMinute()
     await untilCut(theirs)
     expect(theirs.map(({ cut }) => cut)).toEqual(['io server disconnect', 'io server disconnect'])
     expect(others.map(({ cut }) => cut)).toEqual([null, null])
@@ -139,7 +147,7 @@ describe('S-9', () => {
       const response = await fetch(address, init)
       if (!String(address).endsWith(ENDPOINTS.login)) return response
       const session: { access_token: string } = JSON.parse(await response.text())
-      const access_token = await endingAt(session.access_token, Math.floor(Date.now() / 1000) + 3)
+      const access_token = await endingAt(session.access_token, inAMinute())
       return Response.json({ ...session, access_token })
     }
     const device = await createSyncClient({
@@ -156,6 +164,7 @@ describe('S-9', () => {
     })
     await device.login(ADMIN, 'demo')
     await device.connect()
+    passAMinute()
     await vi.waitUntil(() => live.length === 3, { timeout: 20_000, interval: 5 })
     expect(live).toEqual([true, false, true])
     const name = `TKT-${randomUUID()}`
