@@ -9,6 +9,11 @@ import { call, TEST_ENVIRONMENT } from './api-kit.ts'
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const FOLLOW = fileURLToPath(new URL('../../../tooling/start/process/follow-parent.ts', import.meta.url))
 
+/** To start takes about three seconds of a processor, and a machine that runs all tests has few to give. */
+const PATIENCE = { timeout: 55_000, interval: 20 }
+/** For a test that starts servers again and again, or several: a minute is for those that start one. */
+export const MANY_STARTS_MS = 180_000
+
 export interface ApiProcess {
   readonly address: string
   /** SIGKILL, and its end. */
@@ -32,11 +37,11 @@ export async function startApiProcess(
   let child: ChildProcess | undefined
   let log = ''
   const untilReady = async () => {
-    const ready = vi.waitUntil(() => isReady(address), { timeout: 30_000, interval: 20 })
-    await ready.catch(() => {
-      const state = child?.exitCode ?? child?.signalCode ?? 'running'
-      throw new Error(`${address} was not ready (${state}):\n${log.slice(-2000)}`)
-    })
+    const isOver = () => child?.exitCode ?? child?.signalCode ?? null
+    const ready = vi.waitUntil(async () => isOver() !== null || isReady(address), PATIENCE)
+    await ready.catch(() => {})
+    if (isOver() === null && (await isReady(address))) return
+    throw new Error(`${address} is not ready (${isOver() ?? 'running'}):\n${log.slice(-2000)}`)
   }
   const start = async () => {
     const place = { DATABASE_URL: databaseUrl, PORT: String(port) }

@@ -3,7 +3,7 @@ import { cloneDatabase } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import { RECEPTION } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, MANY_STARTS_MS, startApiProcess } from './api-process.ts'
 import { heldAppointments } from './conflict-kit.ts'
 
 const PROCESSES = 4
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await first.kill()
   // Together, so that their sweeps come together.
   processes = await Promise.all(Array.from({ length: PROCESSES }, start))
-}, 120_000)
+}, MANY_STARTS_MS)
 afterAll(async () => {
   await Promise.all(processes.map((one) => one.kill()))
   await owner.end()
@@ -32,7 +32,7 @@ afterAll(async () => {
 const count = async (sql: string): Promise<number> =>
   (await owner.query(`SELECT count(*)::int AS n ${sql}`)).rows[0].n
 
-it('each deadline takes effect once', async () => {
+it('each deadline takes effect once', { timeout: MANY_STARTS_MS }, async () => {
   const gate = await owner.connect()
   // Every commit ends at the organisation's counter: holding it holds all sweeps in the middle of theirs.
   await gate.query('BEGIN')
@@ -62,4 +62,4 @@ it('each deadline takes effect once', async () => {
     versions: 2 * CONFLICTS,
   })
   expect(counts.transactions).toBeGreaterThanOrEqual(PROCESSES)
-}, 120_000)
+})

@@ -7,11 +7,11 @@ import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
 import { ADMIN, insert, ORG, rawDevice, signIn, update } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, MANY_STARTS_MS, startApiProcess } from './api-process.ts'
 import { keepPushing, openDevices, openSharedJob, type Tally } from './persistent-device.ts'
 
 const DEVICES = 6
-const STOPS = 4
+const STOPS = 3
 let database: Database
 let sql: pg.Pool
 let api: ApiProcess
@@ -26,7 +26,9 @@ afterEach(async () => {
   await database.drop()
 })
 
-it('told to stop while devices push, it answers every batch it took, and ends with 0', async () => {
+it('told to stop while devices push, it answers every batch it took, and ends with 0', {
+  timeout: MANY_STARTS_MS,
+}, async () => {
   const job = await openSharedJob(api)
   const tally: Tally = { acknowledged: new Map(), retried: 0, replayed: 0, inFlight: 0 }
   let isOver = false

@@ -20,6 +20,8 @@ import {
 
 /** A third technician, who signs in with the others' password. */
 const TECH_C = 'tech.c@demo.test'
+/** However busy the machine is. */
+const SOON = { timeout: 20_000 }
 
 let api: Api
 beforeAll(async () => {
@@ -208,7 +210,7 @@ describe('feed', () => {
     const writer = await rawDevice(which === 'another' ? await api.replica() : api.address, ADMIN)
     const { cursor } = await device.readAll()
     const waiting = device.feed({ since: cursor, wait: '20' })
-    await vi.waitFor(() => expect(api.app.get(CounterWatch).size).toBe(1))
+    await vi.waitFor(() => expect(api.app.get(CounterWatch).size).toBe(1), SOON)
     const name = `TKT-${randomUUID()}`
     await writer.results([insert('Ticket', name, { subject: 'news' })])
     expect(Object((await waiting).body.message).rows).toMatchObject([{ name }])
@@ -227,15 +229,15 @@ describe('feed', () => {
           signal: leaving.signal,
         }).catch((error: unknown) => error),
       )
-      await vi.waitFor(() => expect(watch.size).toBe(100), 20_000)
+      await vi.waitFor(() => expect(watch.size).toBe(100), SOON)
       leaving.abort()
       await Promise.all(readers)
-      await vi.waitFor(() => expect(watch.size).toBe(0))
+      await vi.waitFor(() => expect(watch.size).toBe(0), SOON)
     }
-    const idle = await api.sql.query(
-      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'",
-    )
-    expect(idle.rows).toEqual([{ n: 0 }])
+    // The server's own jobs have transactions too, for a moment.
+    const held =
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+    await vi.waitUntil(async () => (await api.sql.query(held)).rowCount === 0, SOON)
   })
 
   it('lets the server stop while readers wait', async () => {
@@ -243,7 +245,7 @@ describe('feed', () => {
     const device = await rawDevice(own.address, ADMIN)
     const { cursor } = await device.readAll()
     const waiting = device.feed({ since: cursor, wait: '25' })
-    await vi.waitFor(() => expect(own.app.get(CounterWatch).size).toBe(1))
+    await vi.waitFor(() => expect(own.app.get(CounterWatch).size).toBe(1), SOON)
     await own.close()
     expect((await waiting).status).toBe(200)
   })

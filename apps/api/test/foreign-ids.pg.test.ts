@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerEvents } from '@dartwing/protocol'
 import { io, type Socket } from 'socket.io-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ADMIN,
   type Api,
@@ -73,6 +73,9 @@ async function jobOfAnother(): Promise<Ids> {
 
 /** One fingerprint per table of everything that belongs to the organisation. */
 async function everythingOf(org: string): Promise<Record<string, string>> {
+  // What follows from what was done before may still be on its way.
+  const waiting = 'SELECT FROM graphile_worker._private_jobs WHERE run_at <= now()'
+  await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 0, { timeout: 20_000 })
   const tables = await api.sql.query<{ name: string }>(`
     SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'org_id'
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition

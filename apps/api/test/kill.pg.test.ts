@@ -4,7 +4,7 @@ import { isClean, toTable } from '@dartwing/operate/report'
 import { startPostgresToCrash } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, MANY_STARTS_MS, startApiProcess } from './api-process.ts'
 import { keepPushing, openDevices, openSharedJob, type Tally } from './persistent-device.ts'
 
 const DEVICES = 6
@@ -32,7 +32,7 @@ interface Fault {
 const FAULTS: readonly Fault[] = [
   {
     name: 'the server',
-    times: 6,
+    times: 4,
     strike: async () => {
       await api.kill()
       await api.start()
@@ -49,41 +49,45 @@ const FAULTS: readonly Fault[] = [
   },
 ]
 
-it.each(FAULTS)('kill -9 of $name in the middle of batches', async ({ name, times, strike }) => {
-  const job = await openSharedJob(api)
-  const tally: Tally = { acknowledged: new Map(), retried: 0, replayed: 0, inFlight: 0 }
-  let isOver = false
-  const devices = (await openDevices(api, DEVICES)).map((device) =>
-    keepPushing(device, { api, job, tally, isOver: () => isOver }),
-  )
-  for (let strikes = 0; strikes < times; strikes += 1) {
-    const before = tally.acknowledged.size
-    const isBusy = () => tally.acknowledged.size > before + 60 && tally.inFlight > 1
-    await vi.waitUntil(isBusy, { timeout: 30_000, interval: 1 })
-    // Every other time a batch is committed of which no device has heard yet.
-    const isUnheard = async () => (await receipts()) > tally.acknowledged.size + 1
-    if (strikes % 2 === 1) await vi.waitUntil(isUnheard, { timeout: 30_000, interval: 0 })
-    await strike()
-  }
-  isOver = true
-  await Promise.all(devices)
+it.each(FAULTS)(
+  'kill -9 of $name in the middle of batches',
+  { timeout: MANY_STARTS_MS },
+  async ({ name, times, strike }) => {
+    const job = await openSharedJob(api)
+    const tally: Tally = { acknowledged: new Map(), retried: 0, replayed: 0, inFlight: 0 }
+    let isOver = false
+    const devices = (await openDevices(api, DEVICES)).map((device) =>
+      keepPushing(device, { api, job, tally, isOver: () => isOver }),
+    )
+    for (let strikes = 0; strikes < times; strikes += 1) {
+      const before = tally.acknowledged.size
+      const isBusy = () => tally.acknowledged.size > before + 60 && tally.inFlight > 1
+      await vi.waitUntil(isBusy, { timeout: 30_000, interval: 1 })
+      // Every other time a batch is committed of which no device has heard yet.
+      const isUnheard = async () => (await receipts()) > tally.acknowledged.size + 1
+      if (strikes % 2 === 1) await vi.waitUntil(isUnheard, { timeout: 30_000, interval: 0 })
+      await strike()
+    }
+    isOver = true
+    await Promise.all(devices)
 
-  const found = await lookUp([...tally.acknowledged.keys()], job)
-  console.log(
-    `kill -9 of ${name}, ${times} times: ${tally.acknowledged.size} acknowledged, ${found.applied} applied, ` +
-      `${found.doubled} applied twice; ${tally.retried} batches sent again, ` +
-      `${tally.replayed} changes answered from the ledger`,
-  )
-  expect(new Set(tally.acknowledged.values())).toEqual(new Set(['success']))
-  expect(tally.retried).toBeGreaterThan(0)
-  expect(found).toEqual({
-    applied: tally.acknowledged.size,
-    doubled: 0,
-    parts: tally.acknowledged.size / 20,
-  })
-  const reports = await checkInvariants(postgres.url)
-  expect(isClean(reports), toTable(reports)).toBe(true)
-})
+    const found = await lookUp([...tally.acknowledged.keys()], job)
+    console.log(
+      `kill -9 of ${name}, ${times} times: ${tally.acknowledged.size} acknowledged, ${found.applied} applied, ` +
+        `${found.doubled} applied twice; ${tally.retried} batches sent again, ` +
+        `${tally.replayed} changes answered from the ledger`,
+    )
+    expect(new Set(tally.acknowledged.values())).toEqual(new Set(['success']))
+    expect(tally.retried).toBeGreaterThan(0)
+    expect(found).toEqual({
+      applied: tally.acknowledged.size,
+      doubled: 0,
+      parts: tally.acknowledged.size / 20,
+    })
+    const reports = await checkInvariants(postgres.url)
+    expect(isClean(reports), toTable(reports)).toBe(true)
+  },
+)
 
 /** What the database says, read past the server. */
 async function lookUp(ids: readonly string[], job: string) {

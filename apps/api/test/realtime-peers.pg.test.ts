@@ -146,6 +146,7 @@ describe('two processes', () => {
 
   it('hear each other again after PostgreSQL was away, however often', async () => {
     const line = await open(other, ADMIN, ORG, true)
+    const device = await rawDevice(api.address, ADMIN)
     for (let times = 0; times < 5; times += 1) {
       const before = await listeners()
       expect(before).toHaveLength(2)
@@ -163,7 +164,6 @@ describe('two processes', () => {
       line.socket.connect()
       await vi.waitUntil(() => line.socket.connected, { timeout: 10_000, interval: 5 })
       const name = ticket()
-      const device = await rawDevice(api.address, ADMIN)
       await vi.waitUntil(
         async () => (await device.push([insert('Ticket', name, { subject: 'back' })])).status === 200,
         { timeout: 10_000, interval: 20 },

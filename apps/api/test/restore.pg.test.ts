@@ -16,7 +16,7 @@ import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { ADMIN, ORG } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, MANY_STARTS_MS, startApiProcess } from './api-process.ts'
 
 const RESTORED = fileURLToPath(new URL('../../../tooling/operate/restored.ts', import.meta.url))
 const TERMINAL = ['success', 'conflict', 'conflict_manual']
@@ -153,35 +153,39 @@ const ORDERS: readonly [string, readonly (keyof Crew)[]][] = [
   ['the one that edited them first, when they are not there yet', ['b', 'c', 'a', 'b', 'c', 'a']],
 ]
 
-it.each(ORDERS)('everything acknowledged after the backup comes back: %s', async (_name, order) => {
-  const crew = { a: await device(), b: await device(), c: await device() }
-  const job = await crew.a.queueChange('Dispatch Job', null, { title: 'Boiler', ...parts(1) })
-  const doomed = await crew.a.queueChange('Ticket', null, { subject: 'to be deleted' })
-  for (const client of Object.values(crew)) await client.sync()
-  const backup = await backUp()
+it.each(ORDERS)(
+  'everything acknowledged after the backup comes back: %s',
+  { timeout: MANY_STARTS_MS },
+  async (_name, order) => {
+    const crew = { a: await device(), b: await device(), c: await device() }
+    const job = await crew.a.queueChange('Dispatch Job', null, { title: 'Boiler', ...parts(1) })
+    const doomed = await crew.a.queueChange('Ticket', null, { subject: 'to be deleted' })
+    for (const client of Object.values(crew)) await client.sync()
+    const backup = await backUp()
 
-  const acknowledged = new Set<string>()
-  const sync = async (client: SyncClient) => {
-    for (const id of await acknowledgedBy(client)) acknowledged.add(id)
-  }
-  await work(crew, job.name, sync)
-  await crew.b.queueDelete('Ticket', doomed.name)
-  await sync(crew.b)
-  const before = await contents()
+    const acknowledged = new Set<string>()
+    const sync = async (client: SyncClient) => {
+      for (const id of await acknowledgedBy(client)) acknowledged.add(id)
+    }
+    await work(crew, job.name, sync)
+    await crew.b.queueDelete('Ticket', doomed.name)
+    await sync(crew.b)
+    const before = await contents()
 
-  await restore(backup)
-  expect(await contents()).not.toEqual(before)
-  const lost = acknowledged.size - (await receiptsOf([...acknowledged]))
-  for (const who of order) await crew[who].sync()
+    await restore(backup)
+    expect(await contents()).not.toEqual(before)
+    const lost = acknowledged.size - (await receiptsOf([...acknowledged]))
+    for (const who of order) await crew[who].sync()
 
-  const left = (await Promise.all(Object.values(crew).map((client) => client.pending()))).flat()
-  console.log(
-    `${acknowledged.size} acknowledged after the backup, ${lost} lost by the restore, ` +
-      `${lost - left.length} brought back`,
-  )
-  expect(lost).toBeGreaterThan(20)
-  expect(left).toEqual([])
-  expect(await contents()).toEqual(before)
-  const reports = await checkInvariants(live.url)
-  expect(isClean(reports), toTable(reports)).toBe(true)
-})
+    const left = (await Promise.all(Object.values(crew).map((client) => client.pending()))).flat()
+    console.log(
+      `${acknowledged.size} acknowledged after the backup, ${lost} lost by the restore, ` +
+        `${lost - left.length} brought back`,
+    )
+    expect(lost).toBeGreaterThan(20)
+    expect(left).toEqual([])
+    expect(await contents()).toEqual(before)
+    const reports = await checkInvariants(live.url)
+    expect(isClean(reports), toTable(reports)).toBe(true)
+  },
+)

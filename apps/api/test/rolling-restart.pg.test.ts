@@ -10,7 +10,7 @@ import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import { ADMIN, insert, ORG, rawDevice } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, MANY_STARTS_MS, startApiProcess } from './api-process.ts'
 import { type RoundRobin, startRoundRobin } from './round-robin.ts'
 
 const SERVERS = 3
@@ -32,7 +32,7 @@ beforeAll(async () => {
   // All at once, on a database in which nobody has made the first accounts yet.
   servers = await Promise.all(Array.from({ length: SERVERS }, start))
   proxy = await startRoundRobin(servers.map(({ address }) => address))
-}, 120_000)
+}, MANY_STARTS_MS)
 afterAll(async () => {
   for (const device of devices) await device.close()
   await proxy.close()
@@ -130,7 +130,9 @@ it('a server that is told to stop says so, and goes on serving until a proxy has
   expect(await stopped).toBeNull()
 })
 
-it('every sync succeeds, nothing is lost or doubled, and sockets move on', async () => {
+it('every sync succeeds, nothing is lost or doubled, and sockets move on', {
+  timeout: MANY_STARTS_MS,
+}, async () => {
   const job = `JOB-${randomUUID()}`
   const office = await rawDevice(proxy.address, ADMIN)
   await office.results([insert('Dispatch Job', job, { title: 'shared', parts_used: [] })])
@@ -170,4 +172,4 @@ it('every sync succeeds, nothing is lost or doubled, and sockets move on', async
   expect(reconnected).toBeGreaterThanOrEqual(DEVICES)
   const reports = await checkInvariants(database.url)
   expect(isClean(reports), toTable(reports)).toBe(true)
-}, 180_000)
+})

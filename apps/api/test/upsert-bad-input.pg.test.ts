@@ -5,7 +5,7 @@ import { ENDPOINTS, upsertBatchResponse } from '@dartwing/protocol'
 import { DOCTYPE_RULES } from '@dartwing/rules'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ADMIN,
   type Api,
@@ -36,6 +36,7 @@ beforeAll(async () => {
   tech = await rawDevice(api.address, TECH_A)
   token = await signIn(api.address, ADMIN)
 })
+afterEach(() => void vi.useRealTimers())
 afterAll(() => api.close())
 
 const name = (series = 'TKT') => `${series}-${randomUUID()}`
@@ -429,15 +430,14 @@ describe('a device', () => {
     await admin.results([insert('Ticket', key, { subject: 'before' })])
     const gate = await api.sql.connect()
     await gate.query(`BEGIN; SELECT 1 FROM document WHERE name = '${key}' FOR UPDATE`)
-    const expiry = Math.floor(Date.now() / 1000) + 3
-    const expiring = await tokenUntil(expiry)
+    const expiring = await tokenUntil(Math.floor(Date.now() / 1000) + 60)
     const push = (operation: unknown) =>
       call(api.address, expiring, ENDPOINTS.upsertBatch, { body: envelope([operation]) })
     const answering = push(update('Ticket', key, 1, { subject: 'after' }))
     // It is let in, and at work.
     const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
     await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 1, { timeout: 20_000 })
-    await vi.waitUntil(() => Date.now() / 1000 > expiry, { timeout: 20_000 })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
     await gate.query('COMMIT')
     gate.release()
     const { status, body } = await answering

@@ -7,7 +7,7 @@ import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ADMIN, insert, type RawDevice, rawDevice, update } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, MANY_STARTS_MS, startApiProcess } from './api-process.ts'
 
 let database: Database
 let sql: pg.Pool
@@ -18,7 +18,7 @@ beforeAll(async () => {
   // One after the other: the first migrates and makes the accounts.
   processes = [await startApiProcess(database.url)]
   processes.push(...(await Promise.all([startApiProcess(database.url), startApiProcess(database.url)])))
-})
+}, MANY_STARTS_MS)
 afterAll(async () => {
   for (const process of processes) await process.kill()
   await sql.end()
