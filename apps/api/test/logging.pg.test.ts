@@ -46,6 +46,16 @@ async function push(token: string, operation: unknown, headers: Record<string, s
   return { answer, trace: answer.headers.get('x-request-id') ?? '' }
 }
 
+/** Something that fails in the server: a table is not where it was. */
+async function without<T>(table: string, work: () => Promise<T>): Promise<T> {
+  await sql.query(`ALTER TABLE ${table} RENAME TO elsewhere`)
+  try {
+    return await work()
+  } finally {
+    await sql.query(`ALTER TABLE elsewhere RENAME TO ${table}`)
+  }
+}
+
 describe('a request', () => {
   it.each([
     { name: 'the trace of its caller', sent: (trace: string) => traceparent(trace), kept: true },
@@ -75,17 +85,31 @@ describe('a request', () => {
 
   it('that goes wrong has its trace in every line about it, and in its refusal', async () => {
     const token = await signIn(api.address, ADMIN)
-    await sql.query('ALTER TABLE document_version RENAME TO elsewhere')
     const trace = randomBytes(16).toString('hex')
     const headers = { traceparent: traceparent(trace) }
-    const { answer } = await push(token, insert('Ticket', `TKT-${randomUUID()}`, { subject: 'x' }), headers)
-    await sql.query('ALTER TABLE elsewhere RENAME TO document_version')
+    const answer = await without('document', () =>
+      call(api.address, token, `${ENDPOINTS.feed}?org=${ORG}`, { headers }),
+    )
     expect([answer.status, answer.body.code]).toEqual([500, 'internal'])
     expect(answer.headers.get('x-request-id')).toBe(trace)
     await vi.waitUntil(() => linesOf(trace).length === 2, SOON)
     expect(linesOf(trace)).toMatchObject([
-      { level: 'error', context: 'Problem', msg: expect.stringContaining('document_version') },
-      { level: 'warn', route: ENDPOINTS.upsertBatch, status: 500, msg: 'failed' },
+      { level: 'error', context: 'Problem', msg: expect.stringContaining('document') },
+      { level: 'warn', route: ENDPOINTS.feed, status: 500, msg: 'failed' },
+    ])
+  })
+
+  it('whose change can not be settled says so with its trace', async () => {
+    const token = await signIn(api.address, ADMIN)
+    const operation = insert('Ticket', `TKT-${randomUUID()}`, { subject: 'x' })
+    const { answer, trace } = await without('document_version', () => push(token, operation))
+    const { results } = upsertBatchResponse.parse(answer.body.message)
+    expect(results).toMatchObject([{ status: 'retry', error: { code: 'busy' } }])
+    await vi.waitUntil(() => linesOf(trace).length === 2, SOON)
+    const said = new RegExp(`mutation ${operation.mutation_id} not settled: .*document_version`)
+    expect(linesOf(trace)).toMatchObject([
+      { level: 'error', context: 'Upsert', msg: expect.stringMatching(said) },
+      { level: 'info', route: ENDPOINTS.upsertBatch, status: 200, msg: 'answered' },
     ])
   })
 })

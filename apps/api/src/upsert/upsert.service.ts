@@ -44,6 +44,14 @@ const BATCH_CONNECTIONS = 1 / 2
 const APART_MS = 10_000
 const HOUR_MS = 3_600_000
 
+interface Attempt {
+  readonly now: string
+  /** Times to look for beside those that the changes name. */
+  readonly unseen: readonly Slot[]
+  /** Called once the caller may sync; what fails from then on, fails about the changes. */
+  readonly onLetIn: () => void
+}
+
 interface Applied {
   readonly committed: Committed
   readonly server_ts: string
@@ -118,10 +126,14 @@ export class UpsertService {
   /** A collision with another transaction runs the whole batch again, with the same ids. */
   async #withRetries(account: Account, request: Request, admissions: (Admitted | Refusal)[]) {
     const unseen: Slot[] = []
+    let isLetIn = false
+    const onLetIn = () => {
+      isLetIn = true
+    }
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.database.sqlInOrganisation(request.org, (tx, now) =>
-          this.#inTransaction(tx, account, request, admissions, { now, unseen }),
+          this.#inTransaction(tx, account, request, admissions, { now, unseen, onLetIn }),
         )
       } catch (error) {
         // Looking in one more place is progress, not a collision: it counts for no attempt.
@@ -135,6 +147,8 @@ export class UpsertService {
           await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5))
           continue
         }
+        // A fault before it is known who asks is the request's, and no change's.
+        if (!isCollision && !isLetIn) throw error
         this.#log.error(`${whichOf(request)} not settled: ${stackOf(error)}`)
         return null
       }
@@ -146,7 +160,7 @@ export class UpsertService {
     account: Account,
     request: Request,
     admissions: (Admitted | Refusal)[],
-    { now, unseen }: { readonly now: string; readonly unseen: readonly Slot[] },
+    { now, unseen, onLetIn }: Attempt,
   ): Promise<Applied> {
     const { device_id, app_version } = request
     const { account_id } = account
@@ -157,6 +171,7 @@ export class UpsertService {
     if (request.epoch != null && request.epoch !== member.epoch) throw new ProblemException('epoch_changed')
     const isOthers = device !== null && device.account_id !== account_id
     if (device !== null && !isOthers) assertMayPush(device, now)
+    onLetIn()
     const gate = isOthers ? refusal('device_mismatch') : null
     const admitted = gate === null ? admissions : admissions.map(() => gate)
     const unknown = [...wanted.values()].filter((item) => !known.has(item.operation.mutation_id))
