@@ -12,12 +12,13 @@ const cases = readCases()
 /** Enough for every attempt of one `sync()` at what the case says nothing more about. */
 const ATTEMPTS = 30
 
-/** When a case has no more answers, an upload is answered without results and the feed has nothing new. */
+/** When a case has no more answers, an upload is answered without results and the feed has nothing new, in its last epoch. */
 function plan({ upsert_batch, feed }: ConformanceCase['answers']): void {
   const lost: Situation = () => 'cut'
   const played = (replies: readonly CaseReply[]): Situation[] =>
     replies.map((reply) => () => (reply === 'lost' ? 'cut' : reply))
   const last = feed.at(-1)
+  const epochs = feed.flatMap((reply) => /"epoch":"([^"]*)"/.exec(JSON.stringify(reply))?.[1] ?? [])
   const quiet: Situation = (_ordinary, request) => ({
     body: {
       message: {
@@ -25,7 +26,7 @@ function plan({ upsert_batch, feed }: ConformanceCase['answers']): void {
         next_since: request.query.get('since') ?? 'cursor-1',
         has_more: false,
         server_ts: '2026-01-05T09:00:00Z',
-        epoch: 'epoch-1',
+        epoch: epochs.at(-1) ?? 'epoch-1',
       },
     },
   })

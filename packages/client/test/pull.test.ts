@@ -1,8 +1,9 @@
 import { ENDPOINTS } from '@dartwing/protocol'
 import { describe, expect, it } from 'vitest'
 import { successorOf } from '../src/local/rejected.ts'
+import { ATTEMPTS_MAX } from '../src/session/patience.ts'
 import { useBench } from './device.ts'
-import { answering, failing, refusing, resultOf } from './scripted-server.ts'
+import { answering, failing, refusing, resultOf, type Situation } from './scripted-server.ts'
 
 const bench = useBench()
 const feeds = () => bench.server.received.filter((request) => request.path === ENDPOINTS.feed)
@@ -180,6 +181,45 @@ describe('a server restored from a backup', () => {
     bench.server.next(ENDPOINTS.feed, refusing('epoch_changed'))
     await client.sync()
     expect(bench.server.documents.get(`Ticket/${name}`)?.data).toEqual({ subject: 'Leak' })
+  })
+
+  /** The server does its work, and then is what its backup knows: nothing. */
+  const restoredAfter: Situation = (ordinary) => {
+    const reply = ordinary()
+    restore()
+    bench.server.next(ENDPOINTS.feed, (page, request) =>
+      request.query.has('since') ? refusing('epoch_changed')(page, request) : page(),
+    )
+    return reply
+  }
+  const restore = () => {
+    bench.server.documents.clear()
+    bench.server.receipts.clear()
+    bench.server.epoch = 'epoch-2'
+  }
+
+  it('is offered what it had acknowledged to a device that had never read anything', async () => {
+    const client = await bench.open()
+    await client.login('ana@demo.test', 'demo')
+    const { name } = await client.queueChange('Ticket', null, { subject: 'Leak' })
+    bench.server.next(ENDPOINTS.upsertBatch, restoredAfter)
+    await client.sync()
+    expect(bench.server.documents.get(`Ticket/${name}`)?.data).toEqual({ subject: 'Leak' })
+    expect(await client.pending()).toEqual([])
+  })
+
+  it('is noticed by a device that reads from the beginning', async () => {
+    const client = await bench.ready()
+    const { name } = await client.queueChange('Ticket', null, { subject: 'Leak' })
+    await client.sync()
+    const isCut = Array.from({ length: ATTEMPTS_MAX }, (): Situation => () => 'cut')
+    bench.server.next(ENDPOINTS.feed, refusing('scope_changed'), ...isCut)
+    expect((await client.sync()).ended.kind).toBe('unreachable')
+
+    restore()
+    await client.sync()
+    expect(bench.server.documents.get(`Ticket/${name}`)?.data).toEqual({ subject: 'Leak' })
+    expect(await client.pending()).toEqual([])
   })
 
   it('may not have the document of an edit back yet: the edit goes again once it has', async () => {

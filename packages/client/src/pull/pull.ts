@@ -6,7 +6,7 @@ import { readSetting, writeSetting } from '../local/settings.ts'
 import type { Answer, Http } from '../session/http.ts'
 import { type Patience, patiently, type Stop, stopOf } from '../session/patience.ts'
 import { applyRow } from './apply-row.ts'
-import { beginFullRead, forgetCursor, forgetEpoch } from './restart.ts'
+import { beginFullRead, enterEpoch, forgetCursor, forgetEpoch } from './restart.ts'
 
 export interface PullContext extends Patience {
   readonly driver: Driver
@@ -42,7 +42,9 @@ export async function pull(context: PullContext): Promise<Pulled> {
       if (!page.success) {
         return { end: { kind: 'unreachable', reason: 'the feed is not understood' }, rows, offered }
       }
-      rows += await storePage(context, page.data.message)
+      const stored = await storePage(context, page.data.message)
+      rows += stored.rows
+      offered += stored.offered
       if (!page.data.message.has_more) return { end: { kind: 'complete' }, rows, offered }
     } else if (mustStartAgain(answer) && restarts < RESTARTS_MAX) {
       restarts += 1
@@ -71,8 +73,14 @@ async function question({ driver, org }: PullContext): Promise<Record<string, st
 }
 
 /** Rows and cursor in one transaction: a cursor ahead of its rows would lose them. */
-async function storePage({ driver, onApplied }: PullContext, page: FeedPage): Promise<number> {
+async function storePage(
+  { driver, onApplied }: PullContext,
+  page: FeedPage,
+): Promise<Pick<Pulled, 'rows' | 'offered'>> {
+  let offered = 0
   const changed = await driver.transaction(async (tx) => {
+    // A read from the beginning has no cursor for which a restored server could say so.
+    if ((await readSetting(tx, 'epoch')) !== page.epoch) offered = await enterEpoch(tx, page.epoch)
     const isFromBeginning =
       (await readSetting(tx, 'cursor')) === null || (await readSetting(tx, 'full_read')) !== null
     const read = isFromBeginning ? await beginFullRead(tx) : Number((await readSetting(tx, 'reads')) ?? 0)
@@ -81,7 +89,6 @@ async function storePage({ driver, onApplied }: PullContext, page: FeedPage): Pr
       if (await applyRow(tx, row, read)) keys.push({ doctype: row.doctype, name: row.name })
     }
     await writeSetting(tx, 'cursor', page.next_since)
-    await writeSetting(tx, 'epoch', page.epoch)
     if (isFromBeginning && !page.has_more) {
       keys.push(...(await dropUndelivered(tx, read)))
       await writeSetting(tx, 'full_read', null)
@@ -90,7 +97,7 @@ async function storePage({ driver, onApplied }: PullContext, page: FeedPage): Pr
     return keys
   })
   if (changed.length > 0) onApplied(changed)
-  return changed.length
+  return { rows: changed.length, offered }
 }
 
 const START_AGAIN = new Set(['cursor_expired', 'scope_changed', 'epoch_changed', 'invalid_cursor'])

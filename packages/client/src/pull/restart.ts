@@ -10,20 +10,25 @@ export async function forgetCursor(tx: Statements): Promise<void> {
   await writeSetting(tx, 'full_read', null)
 }
 
+/** The server says that it was restored: what it told before is worth nothing. */
+export async function forgetEpoch(driver: Driver): Promise<number> {
+  return driver.transaction(async (tx) => {
+    await forgetCursor(tx)
+    return enterEpoch(tx, null)
+  })
+}
+
 /**
  * The server was restored from a backup: it may have forgotten what it acknowledged, and it counts from an
  * older place. Answers how many acknowledged changes are offered again.
  */
-export async function forgetEpoch(driver: Driver): Promise<number> {
-  return driver.transaction(async (tx) => {
-    await forgetCursor(tx)
-    await writeSetting(tx, 'epoch', null)
-    await forgetOrder(tx)
-    await offerUploadsAgain(tx)
-    const offered = await offerAgain(tx)
-    if (offered > 0) for (const entry of await unsettled(tx)) await redraw(tx, entry)
-    return offered
-  })
+export async function enterEpoch(tx: Statements, epoch: string | null): Promise<number> {
+  await writeSetting(tx, 'epoch', epoch)
+  await forgetOrder(tx)
+  await offerUploadsAgain(tx)
+  const offered = await offerAgain(tx)
+  if (offered > 0) for (const entry of await unsettled(tx)) await redraw(tx, entry)
+  return offered
 }
 
 /** Numbers a read from the beginning; one that was interrupted goes on under its number. */

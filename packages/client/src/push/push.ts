@@ -31,13 +31,17 @@ export type PushEnd =
   | { readonly kind: 'resync'; readonly newEpoch: boolean }
   | Stop
 
-/** Sends the queue in order, batch by batch, until nothing is left that this call can bring to rest. */
+/**
+ * Sends the queue in order, batch by batch, until nothing is left that this call can bring to rest. Not before
+ * the epoch is known: what is acknowledged in a batch without one is lost when the server is restored next.
+ */
 export async function push(context: PushContext): Promise<PushEnd> {
   const failures = new Map<string, number>()
   let operationsMax: number = BATCH_OPERATIONS_MAX
   for (;;) {
     const batch = await nextBatch(context, failures, operationsMax)
     if (batch.entries.length === 0) return { kind: 'complete' }
+    if ((await readSetting(context.driver, 'epoch')) === null) return { kind: 'resync', newEpoch: false }
     const answer = await send(context, batch)
     if (answer.kind === 'ok') {
       const results = readResults(answer.body) ?? []
