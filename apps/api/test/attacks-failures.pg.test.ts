@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { ENDPOINTS, type ItemResult, upsertBatchResponse } from '@dartwing/protocol'
 import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ADMIN, call, insert, ORG, signIn } from './api-kit.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
 import { ask, type Ids, idsOfNothing, requestFor } from './borrowed-ids.ts'
@@ -153,7 +153,7 @@ describe('C-62 the process stays', () => {
       socket.write(bytes, () => socket.resetAndDestroy())
       await gone
     }
-    await vi.waitUntil(async () => (await call(api.address, null, '/health/ready')).status === 200)
+    await api.untilReady()
     expect(await startedAt()).toBe(before)
   })
 })

@@ -26,7 +26,8 @@ const lines = (): Record<string, unknown>[] =>
   api
     .log()
     .split('\n')
-    .filter((line) => line !== '')
+    // What follows the last line end is a line of which only the beginning has come.
+    .slice(0, -1)
     .map((line) => JSON.parse(line))
 const linesOf = (trace: string) => lines().filter(({ trace_id }) => trace_id === trace)
 const traceparent = (trace: string) => `00-${trace}-${randomBytes(8).toString('hex')}-01`
