@@ -116,9 +116,9 @@ describe('a signature at its deadline', () => {
 })
 
 describe('timer, person and retry at once', () => {
-  it('exactly one takes effect, and everybody learns which, in twenty rounds', async () => {
+  it('exactly one takes effect, and everybody learns which, in twelve rounds', async () => {
     const won = { timer: 0, person: 0 }
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const { id } = await desk.movedTwice()
       await desk.expire(id)
       const { revision } = await desk.detail(id)
