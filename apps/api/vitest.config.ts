@@ -5,8 +5,9 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only for what hangs: on a busy machine a test that starts many servers takes a minute.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // No test changes what modules share, and to load the server for each file takes longer than many of them.
     isolate: false,
     // Many wait for a process or a clock most of their time.

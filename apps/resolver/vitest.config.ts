@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
+    testTimeout: 60_000,
     setupFiles: ['test/in-english.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
   },

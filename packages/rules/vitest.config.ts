@@ -6,6 +6,7 @@ const DECIDING = 'src/{strategies,handlers,merge}/**/*.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: [DECIDING],
