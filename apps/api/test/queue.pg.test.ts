@@ -114,7 +114,7 @@ describe('a scheduled job', () => {
       CREATE TRIGGER note_added AFTER INSERT ON graphile_worker._private_jobs
         FOR EACH ROW EXECUTE FUNCTION note_added();
       UPDATE graphile_worker._private_known_crontabs
-        SET known_since = now() - interval '3 days', last_execution = now() - interval '25 hours'`)
+        SET known_since = now() - interval '3 days', last_execution = now() - interval '24 hours'`)
     await Promise.all([1, 2, 3, 4].map(() => api.replica()))
     const added = async () => (await api.sql.query('SELECT task, org FROM added ORDER BY task, org')).rows
     await vi.waitFor(async () => expect(await added()).toHaveLength(EVERY_NIGHT.length), SOON)

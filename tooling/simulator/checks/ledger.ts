@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { Device } from '../devices/device.ts'
+import { lineageOf } from './lineage.ts'
 import type { Violation } from './violation.ts'
 
 /**
@@ -9,7 +10,6 @@ import type { Violation } from './violation.ts'
 export async function checkNothingLost(
   client: Client,
   devices: readonly Device[],
-  /** A phone sends anew what a restored server refused, under another id. */
   isRestored: boolean,
 ): Promise<Violation[]> {
   const { rows } = await client.query<{ id: string; status: string }>(
@@ -22,8 +22,12 @@ export async function checkNothingLost(
     const refused = new Set(
       pending.filter(({ state }) => state === 'rejected').map(({ mutation_id }) => mutation_id),
     )
+    const lineages = new Set(
+      isRestored ? [...answered.keys(), ...refused, ...device.givenUp].map(lineageOf) : [],
+    )
     for (const { mutation_id, change } of device.made) {
-      const isKnown = answered.has(mutation_id) || (isRestored && device.unremembered.has(mutation_id))
+      const isForgotten = isRestored && device.unremembered.has(mutation_id)
+      const isKnown = answered.has(mutation_id) || lineages.has(lineageOf(mutation_id)) || isForgotten
       const isSafe = isKnown || refused.has(mutation_id) || device.givenUp.has(mutation_id)
       const isHidden = answered.get(mutation_id) === 'rejected' && !isRestored && isSafe
       if (isHidden && !refused.has(mutation_id) && !device.givenUp.has(mutation_id)) {

@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { Device } from '../devices/device.ts'
+import { lineageOf } from './lineage.ts'
 import type { Violation } from './violation.ts'
 
 /** There from the beginning, whatever a server forgets. */
@@ -21,8 +22,8 @@ export async function checkSums(
     "SELECT mutation_id::text AS id FROM mutation WHERE status IN ('success', 'conflict')",
   )
   const taken = new Set(accepted.map(({ id }) => id))
-  const isTaken = (id: string) =>
-    taken.has(id) || (isRestored && successors(id).some((one) => taken.has(one)))
+  const lineages = new Set(isRestored ? [...taken].map(lineageOf) : [])
+  const isTaken = (id: string) => taken.has(id) || lineages.has(lineageOf(id))
   const expected = new Map<string, number>()
   const add = (name: string, item: string, quantity: number) =>
     expected.set(`${name} ${item}`, (expected.get(`${name} ${item}`) ?? 0) + quantity)
@@ -51,10 +52,4 @@ export async function checkSums(
       ? []
       : [{ check: 'sums are right', detail: `${part} is ${is}, was counted ${should}` }]
   })
-}
-
-/** A phone sends anew, under the next ids, what came before the job it is about was there again. */
-function successors(id: string): string[] {
-  const node = Number.parseInt(id.slice(-12), 16)
-  return [1, 2, 3, 4].map((step) => id.slice(0, -12) + (node + step).toString(16).padStart(12, '0'))
 }
