@@ -147,7 +147,7 @@ describe('while you were away', () => {
     const { name, id } = await desk.movedTwice()
     await desk.expire(id)
     await api.app.get(DeadlinesJob).sweep()
-    await vi.waitUntil(async () => (await desk.detail(id)).state === 'auto_resolved', { timeout: 20_000 })
+    await vi.waitUntil(async () => (await desk.detail(id)).state === 'auto_resolved', { timeout: 60_000 })
     const [item] = await newsAbout(RECEPTION, name)
     expect(item).toMatchObject({ decided_by: 'timer', decided_by_name: 'The deadline' })
     expect(item?.lost.map(({ field }) => field)).toContain('appointment_datetime')

@@ -10,7 +10,7 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const FOLLOW = fileURLToPath(new URL('../../../tooling/start/process/follow-parent.ts', import.meta.url))
 
 /** To start takes about three seconds of a processor, and a machine that runs all tests has few to give. */
-const PATIENCE = { timeout: 55_000, interval: 20 }
+const PATIENCE = { timeout: 60_000, interval: 20 }
 /** For a test that starts servers again and again, or several: a minute is for those that start one. */
 export const MANY_STARTS_MS = 180_000
 

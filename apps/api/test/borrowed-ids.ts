@@ -203,7 +203,7 @@ async function notificationAbout(api: Api, conflict_id: string): Promise<string>
     const { rows } = await api.sql.query<{ notification_id: string }>(told, [conflict_id, ADMIN])
     if (rows[0] === undefined) throw new Error('nobody is told')
     return rows[0].notification_id
-  }, 10_000)
+  }, 60_000)
 }
 
 async function subscribed(api: Api, account_id: string): Promise<string> {
@@ -220,7 +220,7 @@ async function picture(api: Api): Promise<Pick<Ids, 'file' | 'upload'>> {
   const admin = await Bringer.open(api, ADMIN)
   const bytes = await dots()
   const file = await admin.bring(bytes)
-  await vi.waitUntil(async () => (await admin.thumbnail(file)).status === 200, { timeout: 20_000 })
+  await vi.waitUntil(async () => (await admin.thumbnail(file)).status === 200, { timeout: 60_000 })
   const location = await admin.begun(await admin.describe(bytes), bytes.length)
   return { file, upload: location.replace(/^.*uploads.|[?].*$/g, '') }
 }

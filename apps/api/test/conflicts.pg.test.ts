@@ -384,7 +384,7 @@ describe('the deadline', () => {
     )
     const job = api.app.get(DeadlinesJob)
     await Promise.all([job.sweep(), job.sweep()])
-    await expect.poll(async () => (await detailOf(moved.id)).state, { timeout: 20_000 }).toBe('auto_resolved')
+    await expect.poll(async () => (await detailOf(moved.id)).state, { timeout: 60_000 }).toBe('auto_resolved')
     const detail = await detailOf(moved.id)
     expect(detail).toMatchObject({ state: 'auto_resolved', resolved_by: 'timer' })
     expect(detail.history.filter((entry) => entry.type === 'auto_resolved')).toHaveLength(1)

@@ -39,11 +39,11 @@ it('each deadline takes effect once', { timeout: MANY_STARTS_MS }, async () => {
   await gate.query("SELECT 1 FROM org_counter WHERE org_id = 'ORG-DEMO' FOR UPDATE")
   await owner.query("UPDATE conflict SET due_at = now() - interval '1 minute'")
   const waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-  await vi.waitUntil(async () => (await count(waiting)) === PROCESSES, { timeout: 50_000, interval: 20 })
+  await vi.waitUntil(async () => (await count(waiting)) === PROCESSES, { timeout: 60_000, interval: 20 })
   await gate.query('COMMIT')
   gate.release()
   await vi.waitUntil(async () => (await count("FROM conflict WHERE state = 'open'")) === 0, {
-    timeout: 50_000,
+    timeout: 60_000,
     interval: 50,
   })
   const counts = {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const SOON = { timeout: 20_000 }
+const SOON = { timeout: 60_000 }
 const EFFECTS = ['resolved', 'auto_resolved']
 const effectsOf = async (id: string) =>
   (await desk.detail(id)).history.map(({ type }) => type).filter((type) => EFFECTS.includes(type))

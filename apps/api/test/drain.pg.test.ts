@@ -38,7 +38,7 @@ it('told to stop while devices push, it answers every batch it took, and ends wi
   for (let stops = 0; stops < STOPS; stops += 1) {
     const before = tally.acknowledged.size
     const isBusy = () => tally.acknowledged.size > before + 60 && tally.inFlight > 1
-    await vi.waitUntil(isBusy, { timeout: 30_000, interval: 1 })
+    await vi.waitUntil(isBusy, { timeout: 60_000, interval: 1 })
     expect(await api.stop()).toBe(0)
     await api.start()
   }
@@ -74,7 +74,7 @@ it('answers the batch it is at, and refuses the next: on a new connection, and o
   const isClosed = once(socket, 'close')
   socket.write(asHttp(token, update('Ticket', key, 1, { subject: 'after' })))
   const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  await vi.waitUntil(async () => (await sql.query(waiting)).rowCount === 1, { timeout: 20_000 })
+  await vi.waitUntil(async () => (await sql.query(waiting)).rowCount === 1, { timeout: 60_000 })
 
   const stopped = api.stop()
   const isRefused = () =>
@@ -82,7 +82,7 @@ it('answers the batch it is at, and refuses the next: on a new connection, and o
       () => false,
       () => true,
     )
-  await vi.waitUntil(isRefused, { timeout: 20_000 })
+  await vi.waitUntil(isRefused, { timeout: 60_000 })
   const late = `TKT-${randomUUID()}`
   socket.write(asHttp(token, insert('Ticket', late, { subject: 'late' })))
   await gate.query('COMMIT')

@@ -315,7 +315,7 @@ describe('F-17: a reader that does not read', () => {
     // The server's own jobs have transactions too, for a moment.
     const held =
       "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
-    await vi.waitUntil(async () => (await api.sql.query(held)).rowCount === 0, { timeout: 20_000 })
+    await vi.waitUntil(async () => (await api.sql.query(held)).rowCount === 0, { timeout: 60_000 })
     socket.destroy()
   })
 })

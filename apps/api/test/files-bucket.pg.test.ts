@@ -46,7 +46,7 @@ describe('files in a bucket', () => {
     const empty = await here.bring(Buffer.alloc(0))
     expect([await there.stateOf(empty), (await there.read(empty)).bytes.length]).toEqual(['stored', 0])
     const file = await here.bring(await photo())
-    await vi.waitUntil(async () => (await there.thumbnail(file)).status === 200, { timeout: 20_000 })
+    await vi.waitUntil(async () => (await there.thumbnail(file)).status === 200, { timeout: 60_000 })
     expect(await sharp((await there.thumbnail(file)).bytes).metadata()).toMatchObject({ format: 'webp' })
   })
 

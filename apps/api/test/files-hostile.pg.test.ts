@@ -25,7 +25,7 @@ async function thumbnailOf(file: string): Promise<Said> {
       const said = await ana.thumbnail(file)
       return said.code === 'thumbnail_pending' ? false : said
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
 }
 

@@ -21,7 +21,7 @@ import {
 import { Bringer, metadata, sha256Of } from './files/bringer.ts'
 
 /** However busy the machine is. */
-const SOON = { timeout: 20_000 }
+const SOON = { timeout: 60_000 }
 
 let api: Api
 let ana: Bringer

@@ -62,10 +62,10 @@ it.each(FAULTS)(
     for (let strikes = 0; strikes < times; strikes += 1) {
       const before = tally.acknowledged.size
       const isBusy = () => tally.acknowledged.size > before + 60 && tally.inFlight > 1
-      await vi.waitUntil(isBusy, { timeout: 30_000, interval: 1 })
+      await vi.waitUntil(isBusy, { timeout: 60_000, interval: 1 })
       // Every other time a batch is committed of which no device has heard yet.
       const isUnheard = async () => (await receipts()) > tally.acknowledged.size + 1
-      if (strikes % 2 === 1) await vi.waitUntil(isUnheard, { timeout: 30_000, interval: 0 })
+      if (strikes % 2 === 1) await vi.waitUntil(isUnheard, { timeout: 60_000, interval: 0 })
       await strike()
     }
     isOver = true

@@ -329,7 +329,7 @@ describe('the night', () => {
     await api.app.get(LifecycleJob).ofServer()
     const isPurged = async () =>
       (await api.sql.query('SELECT FROM document WHERE name = $1 AND purged_at IS NOT NULL', [name])).rowCount
-    await vi.waitFor(async () => expect(await isPurged()).toBe(1), 10_000)
+    await vi.waitFor(async () => expect(await isPurged()).toBe(1), 60_000)
   })
 
   it('works in chunks', async () => {

@@ -32,7 +32,7 @@ import {
 type Rows = FeedPage['rows']
 
 /** However busy the machine is. */
-const SOON = { timeout: 30_000 }
+const SOON = { timeout: 60_000 }
 
 let api: Api
 let office: RawDevice

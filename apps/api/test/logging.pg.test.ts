@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { ADMIN, call, insert, ORG, signIn } from './api-kit.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
 
-const SOON = { timeout: 20_000, interval: 10 }
+const SOON = { timeout: 60_000, interval: 10 }
 let database: Database
 let api: ApiProcess
 let sql: pg.Pool

@@ -77,12 +77,12 @@ it('connected phones need no hand: what one queues the other shows, and a cut li
   const [one, other] = [await api.device(ADMIN), await api.device(ADMIN)]
   await Promise.all([one.connect(), other.connect()])
   const shows = (name: string) =>
-    vi.waitUntil(async () => (await other.get('Ticket', name)) !== null, { timeout: 20_000 })
+    vi.waitUntil(async () => (await other.get('Ticket', name)) !== null, { timeout: 60_000 })
   await shows((await one.queueChange('Ticket', null, { subject: 'by itself' })).name)
-  await vi.waitUntil(async () => (await one.status()).waiting === 0, { timeout: 20_000 })
+  await vi.waitUntil(async () => (await one.status()).waiting === 0, { timeout: 60_000 })
   api.app.get(SyncGateway).disconnectAll()
   await shows((await one.queueChange('Ticket', null, { subject: 'over a cut line' })).name)
-  await vi.waitUntil(async () => (await one.status()).state === 'live', { timeout: 20_000 })
+  await vi.waitUntil(async () => (await one.status()).state === 'live', { timeout: 60_000 })
   one.disconnect()
   other.disconnect()
 })

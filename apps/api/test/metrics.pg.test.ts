@@ -93,7 +93,7 @@ describe('counters', () => {
     await api.app.get(DeadlinesJob).sweep()
     const byDeadline = (samples: Samples) =>
       growth(before, samples, 'auto_resolved_total', 'reason="deadline"')
-    await vi.waitUntil(async () => byDeadline(await scrape()) > 0, { timeout: 20_000 })
+    await vi.waitUntil(async () => byDeadline(await scrape()) > 0, { timeout: 60_000 })
     const after = await scrape()
     expect(growth(before, after, 'manual_resolutions_total', 'doctype="Appointment"')).toBe(1)
     expect(byDeadline(after)).toBe(1)

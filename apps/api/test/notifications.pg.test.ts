@@ -32,7 +32,7 @@ import { Desk, PICK_SERVER } from './conflict-kit.ts'
 import { openLine } from './socket-kit.ts'
 
 /** However busy the machine is. */
-const SOON = { timeout: 30_000 }
+const SOON = { timeout: 60_000 }
 
 const receiver = await startPushReceiver()
 const SETTINGS = {

@@ -9,7 +9,7 @@ import { type Api, ORG, startApi } from './api-kit.ts'
 const note = { name: 'note', payload: z.object({ id: z.string() }) }
 
 /** However busy the machine is. */
-const SOON = { timeout: 30_000 }
+const SOON = { timeout: 60_000 }
 
 let api: Api
 const done: { org: string; id: string }[] = []

@@ -37,7 +37,7 @@ async function open(address: string) {
     else heard.push(text)
   })
   const until = (begin: string) =>
-    vi.waitUntil(() => heard.some((text) => text.startsWith(begin)), { timeout: 10_000, interval: 5 })
+    vi.waitUntil(() => heard.some((text) => text.startsWith(begin)), { timeout: 60_000, interval: 5 })
   await until('0{')
   const line: RawLine = {
     socket,
@@ -45,7 +45,7 @@ async function open(address: string) {
       return isClosed
     },
     send: (packet) => socket.send(packet),
-    untilClosed: () => vi.waitUntil(() => isClosed, { timeout: 10_000, interval: 5 }).then(() => undefined),
+    untilClosed: () => vi.waitUntil(() => isClosed, { timeout: 60_000, interval: 5 }).then(() => undefined),
   }
   return { line, until }
 }

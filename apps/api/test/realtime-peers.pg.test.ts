@@ -50,7 +50,7 @@ const ticket = () => `TKT-${randomUUID()}`
 async function untilSaid(): Promise<readonly string[]> {
   const mark = randomUUID()
   await api.sql.query('SELECT pg_notify($1, $2)', [CHANNEL, mark])
-  await vi.waitUntil(() => said.includes(mark), { timeout: 10_000, interval: 5 })
+  await vi.waitUntil(() => said.includes(mark), { timeout: 60_000, interval: 5 })
   return said.splice(0).filter((payload) => payload !== mark)
 }
 
@@ -112,7 +112,7 @@ describe('two processes', () => {
       here.heard.filter(({ event }) => event === 'conflict').map(({ text }) => JSON.parse(text).change),
     ).toEqual(['opened'])
     const versions = () => person.rows.filter(({ name }) => name === job).map(({ version }) => version)
-    await vi.waitUntil(() => versions().includes(3), { timeout: 10_000, interval: 5 })
+    await vi.waitUntil(() => versions().includes(3), { timeout: 60_000, interval: 5 })
     // A version that was already superseded when it was looked for is left out; none comes twice, or out of order.
     expect(versions()).toEqual([...new Set(versions())].sort())
   })
@@ -158,15 +158,15 @@ describe('two processes', () => {
         const now = await listeners()
         return now.length === 2 && !now.some((pid) => before.includes(pid))
       }
-      await vi.waitUntil(isBack, { timeout: 20_000, interval: 20 })
+      await vi.waitUntil(isBack, { timeout: 60_000, interval: 20 })
       // Whoever was connected may have missed something: they are sent away, to come back and read.
-      await vi.waitUntil(() => line.cut === 'io server disconnect', { timeout: 10_000, interval: 5 })
+      await vi.waitUntil(() => line.cut === 'io server disconnect', { timeout: 60_000, interval: 5 })
       line.socket.connect()
-      await vi.waitUntil(() => line.socket.connected, { timeout: 10_000, interval: 5 })
+      await vi.waitUntil(() => line.socket.connected, { timeout: 60_000, interval: 5 })
       const name = ticket()
       await vi.waitUntil(
         async () => (await device.push([insert('Ticket', name, { subject: 'back' })])).status === 200,
-        { timeout: 10_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       )
       await line.until(name)
     }

@@ -150,11 +150,11 @@ describe('S-11: a personal record', () => {
     const linesOf = (email: string) =>
       people.filter((person) => person.email === email).flatMap(({ lines }) => lines)
     await vi.waitUntil(() => linesOf(TECH_A).every((line) => refreshed(line) === 1), {
-      timeout: 20_000,
+      timeout: 60_000,
       interval: 5,
     })
     await vi.waitUntil(() => linesOf(ADMIN).every((line) => refreshed(line) === 1), {
-      timeout: 20_000,
+      timeout: 60_000,
       interval: 5,
     })
     await untilHeard()

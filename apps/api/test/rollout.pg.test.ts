@@ -217,11 +217,11 @@ describe('a device', () => {
       await phone.connect()
       expect((await phone.status()).live).toBe(true)
       await put(api, 'internal')
-      await vi.waitUntil(async () => !(await phone.status()).live, { timeout: 20_000 })
+      await vi.waitUntil(async () => !(await phone.status()).live, { timeout: 60_000 })
       const made = await phone.queueChange('Ticket', null, { subject: 'meanwhile' })
       expect((await phone.sync()).ended.kind).toBe('refused')
       await put(api, 'ga')
-      await vi.waitUntil(async () => (await phone.status()).waiting === 0, { timeout: 20_000 })
+      await vi.waitUntil(async () => (await phone.status()).waiting === 0, { timeout: 60_000 })
       const { rows } = await api.sql.query('SELECT name FROM document WHERE name = $1', [made.name])
       expect(rows).toHaveLength(1)
     } finally {

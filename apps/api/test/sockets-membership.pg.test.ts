@@ -45,7 +45,7 @@ async function openEverywhere(email: string, token?: string): Promise<Line[]> {
 }
 
 const untilCut = (gone: readonly Line[]) =>
-  vi.waitUntil(() => gone.every(({ cut }) => cut !== null), { timeout: 10_000, interval: 5 })
+  vi.waitUntil(() => gone.every(({ cut }) => cut !== null), { timeout: 60_000, interval: 5 })
 
 const OF_ACCOUNT = '(SELECT account_id FROM account WHERE email = $1)'
 const OF_MEMBER = `org_id = '${ORG}' AND account_id = ${OF_ACCOUNT}`
@@ -105,7 +105,7 @@ describe('S-10', () => {
     await set('resolver')
     await untilCut(line === undefined ? [] : [line])
     line?.socket.connect()
-    await vi.waitUntil(() => line?.socket.connected, { timeout: 10_000, interval: 5 })
+    await vi.waitUntil(() => line?.socket.connected, { timeout: 60_000, interval: 5 })
     const name = `JOB-${randomUUID()}`
     await (await rawDevice(api.address, ADMIN)).results([
       insert('Dispatch Job', name, { assigned_to: TECH_B }),
@@ -165,11 +165,11 @@ describe('S-9', () => {
     await device.login(ADMIN, 'demo')
     await device.connect()
     passAMinute()
-    await vi.waitUntil(() => live.length === 3, { timeout: 20_000, interval: 5 })
+    await vi.waitUntil(() => live.length === 3, { timeout: 60_000, interval: 5 })
     expect(live).toEqual([true, false, true])
     const name = `TKT-${randomUUID()}`
     await (await rawDevice(addresses[1] ?? '', ADMIN)).results([insert('Ticket', name, { subject: 'back' })])
-    await vi.waitUntil(() => names.includes(name), { timeout: 10_000, interval: 5 })
+    await vi.waitUntil(() => names.includes(name), { timeout: 60_000, interval: 5 })
     await device.close()
   })
 })

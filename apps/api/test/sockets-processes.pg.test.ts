@@ -50,7 +50,7 @@ async function pushAll(writers: readonly RawDevice[], names: readonly string[]):
       const answer = await writers[index % writers.length]?.push([operation]).catch(() => null)
       return answer?.status === 200
     }
-    await vi.waitUntil(isAnswered, { timeout: 20_000, interval: 20 })
+    await vi.waitUntil(isAnswered, { timeout: 60_000, interval: 20 })
   }
 }
 
@@ -69,7 +69,7 @@ it(`${MESSAGES} messages reach ${PROCESSES * LINES_EACH} connections, each once`
   const names = tickets(MESSAGES)
   await pushAll(writers, names)
   const count = () => lines.reduce((sum, { rows }) => sum + rows.length, 0)
-  await vi.waitUntil(() => count() >= lines.length * MESSAGES, { timeout: 20_000, interval: 5 })
+  await vi.waitUntil(() => count() >= lines.length * MESSAGES, { timeout: 60_000, interval: 5 })
   // What comes after everything else shows that nothing came twice.
   const [end = ''] = tickets(1)
   await pushAll(writers, [end])
@@ -105,7 +105,7 @@ it('one of three is killed: its devices move to another, and nothing is lost', a
     return found.filter((document) => document === null || document === undefined).length
   }
   const isWhole = async () => (await Promise.all(devices.map(missing))).every((count) => count === 0)
-  await vi.waitUntil(isWhole, { timeout: 40_000, interval: 100 })
-  await vi.waitUntil(() => reconnected.some((times) => times > 1), { timeout: 20_000, interval: 20 })
+  await vi.waitUntil(isWhole, { timeout: 60_000, interval: 100 })
+  await vi.waitUntil(() => reconnected.some((times) => times > 1), { timeout: 60_000, interval: 20 })
   expect(reconnected.some((times) => times === 1)).toBe(true)
 })

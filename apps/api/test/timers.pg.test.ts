@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const SOON = { timeout: 20_000 }
+const SOON = { timeout: 60_000 }
 const sweep = () => api.app.get(DeadlinesJob).sweep()
 
 const set = (body: unknown, as = ADMIN) => call(api.address, desk.tokenOf(as), ENDPOINTS.timers, { body })

@@ -203,7 +203,7 @@ describe('what an undo puts back', () => {
     const { id } = await desk.movedTwice()
     await desk.expire(id)
     await api.app.get(DeadlinesJob).sweep()
-    await expect.poll(async () => (await desk.detail(id)).state, { timeout: 20_000 }).toBe('auto_resolved')
+    await expect.poll(async () => (await desk.detail(id)).state, { timeout: 60_000 }).toBe('auto_resolved')
     expect((await desk.ask('undo', id)).status).toBe(200)
     expect(await desk.detail(id)).toMatchObject({ state: 'open' })
     expect(await api.app.get(DeadlinesJob).sweep()).toBe(0)
@@ -233,7 +233,7 @@ it('tells open screens: the conflict, its deadline and the row', async () => {
   })
   await desk.ask('undo', id)
   await desk.ask('extend', id, { body: { hours: 1 } })
-  await expect.poll(() => heard, { timeout: 20_000 }).toHaveLength(4)
+  await expect.poll(() => heard, { timeout: 60_000 }).toHaveLength(4)
   socket.close()
   expect(heard).toEqual(
     expect.arrayContaining([

@@ -436,7 +436,7 @@ describe('a device', () => {
     const answering = push(update('Ticket', key, 1, { subject: 'after' }))
     // It is let in, and at work.
     const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 1, { timeout: 20_000 })
+    await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 1, { timeout: 60_000 })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
     await gate.query('COMMIT')
     gate.release()

@@ -19,7 +19,7 @@ import {
 } from './api-kit.ts'
 
 /** However busy the machine is. */
-const SOON = { timeout: 30_000 }
+const SOON = { timeout: 60_000 }
 
 let api: Api
 let office: RawDevice

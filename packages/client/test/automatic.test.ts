@@ -5,6 +5,8 @@ import type { Ports, State, SyncClient } from '../src/index.ts'
 import { useBench } from './device.ts'
 import { failing, refusing } from './scripted-server.ts'
 
+const SOON = { timeout: 60_000 }
+
 const bench = useBench()
 
 /** Pauses that end when the test says so, or when nobody waits for them any more. */
@@ -26,7 +28,7 @@ class Clock {
 
   /** Waits until somebody pauses, and lets every pause end. */
   async pass(): Promise<void> {
-    await vi.waitUntil(() => this.#waiting.size > 0, { timeout: 10_000 })
+    await vi.waitUntil(() => this.#waiting.size > 0, SOON)
     for (const end of [...this.#waiting]) end()
   }
 
@@ -37,7 +39,7 @@ class Clock {
         for (const end of [...this.#waiting]) end()
         return isSo()
       },
-      { timeout: 10_000, interval: 5 },
+      { ...SOON, interval: 5 },
     )
   }
 }
@@ -59,7 +61,7 @@ async function connected(): Promise<Connected> {
   })
   await client.connect()
   const is = (state: State) => async () => (await client.status()).state === state
-  await vi.waitUntil(is('live'), { timeout: 10_000 })
+  await vi.waitUntil(is('live'), SOON)
   return { client, clock, states, is }
 }
 
@@ -71,7 +73,7 @@ describe('a connected device', () => {
     const { client, clock, states } = await connected()
     expect(states).toEqual(['pushing', 'pulling', 'live'])
     expect(await client.list('Ticket')).toHaveLength(1)
-    await vi.waitUntil(() => clock.asked.length === 1)
+    await vi.waitUntil(() => clock.asked.length === 1, SOON)
     expect(clock.asked[0]).toBeGreaterThanOrEqual(15_000)
     bench.server.write('Ticket', 'TKT-2', { subject: 'Flood' })
     await clock.passUntil(async () => (await client.list('Ticket')).length === 2)
@@ -79,14 +81,14 @@ describe('a connected device', () => {
 
   it('sends what is queued, all that comes within a moment in one request', async () => {
     const { client, clock } = await connected()
-    await vi.waitUntil(() => clock.asked.length === 1)
+    await vi.waitUntil(() => clock.asked.length === 1, SOON)
     await client.queueChange('Ticket', null, { subject: 'Leak' })
-    await vi.waitUntil(() => clock.asked.length === 2)
+    await vi.waitUntil(() => clock.asked.length === 2, SOON)
     expect(clock.asked[1]).toBe(250)
     await client.queueChange('Ticket', null, { subject: 'Flood' })
     expect(bench.server.pushes()).toEqual([])
     await clock.pass()
-    await vi.waitUntil(async () => (await client.pending()).length === 0)
+    await vi.waitUntil(async () => (await client.pending()).length === 0, SOON)
     expect(bench.server.pushes().map(({ body }) => body.operations?.length)).toEqual([2])
   })
 
@@ -95,7 +97,7 @@ describe('a connected device', () => {
     bench.server.next(ENDPOINTS.upsertBatch, ...Array.from({ length: 15 }, () => failing(503)))
     await client.queueChange('Ticket', null, { subject: 'Leak' })
     await clock.passUntil(() => bench.server.pushes().length === 10)
-    await vi.waitUntil(is('offline'), { timeout: 10_000 })
+    await vi.waitUntil(is('offline'), SOON)
     const { offline_since, oldest_waiting_at, waiting } = await client.status()
     expect({ waiting, isKnown: offline_since !== null && oldest_waiting_at !== null }).toEqual({
       waiting: 1,
@@ -104,7 +106,7 @@ describe('a connected device', () => {
     await client.queueChange('Ticket', null, { subject: 'Flood' })
     expect(bench.server.pushes()).toHaveLength(10)
     await clock.passUntil(async () => (await client.pending()).length === 0)
-    await vi.waitUntil(is('live'))
+    await vi.waitUntil(is('live'), SOON)
     expect(await client.status()).toMatchObject({ offline_since: null, waiting: 0, oldest_waiting_at: null })
   })
 
@@ -114,7 +116,7 @@ describe('a connected device', () => {
     bench.server.next(ENDPOINTS.upsertBatch, ...Array.from({ length: 5 }, () => busy))
     await client.queueChange('Ticket', null, { subject: 'Leak' })
     await clock.passUntil(is('offline'))
-    await vi.waitUntil(() => clock.asked.filter((pause) => pause === 90_000).length === 5)
+    await vi.waitUntil(() => clock.asked.filter((pause) => pause === 90_000).length === 5, SOON)
   })
 
   it('that is blocked asks again by itself', async () => {
@@ -124,7 +126,7 @@ describe('a connected device', () => {
     await client.queueChange('Ticket', null, { subject: 'Leak' })
     await clock.passUntil(async () => states.includes('blocked'))
     await clock.passUntil(async () => (await client.pending()).length === 0)
-    await vi.waitUntil(is('live'))
+    await vi.waitUntil(is('live'), SOON)
     expect((await client.status()).blocked).toBeNull()
   })
 
@@ -145,7 +147,7 @@ describe('a connected device', () => {
 
   it('does nothing more once it is disconnected', async () => {
     const { client, clock } = await connected()
-    await vi.waitUntil(() => clock.asked.length === 1)
+    await vi.waitUntil(() => clock.asked.length === 1, SOON)
     const before = feeds()
     client.disconnect()
     await client.queueChange('Ticket', null, { subject: 'Leak' })

@@ -3,6 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { useBench } from './device.ts'
 import { answering, failing, refusing, resultOf } from './scripted-server.ts'
 
+const SOON = { timeout: 60_000 }
+
 const bench = useBench()
 
 describe('status', () => {
@@ -152,7 +154,7 @@ describe('a sign-in beside a running sync', () => {
       return answer
     })
     await client.sync()
-    await vi.waitUntil(() => entered.length === 1)
+    await vi.waitUntil(() => entered.length === 1, SOON)
     await Promise.all(entered)
     expect((await client.status()).signed_in).toBe(false)
   })

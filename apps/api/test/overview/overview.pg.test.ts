@@ -90,7 +90,7 @@ async function makeTraffic() {
   await sweep()
   // The server sweeps by itself too.
   for (const { id } of [byTimer, undone])
-    await vi.waitUntil(async () => (await desk.detail(id)).state === 'auto_resolved', { timeout: 20_000 })
+    await vi.waitUntil(async () => (await desk.detail(id)).state === 'auto_resolved', { timeout: 60_000 })
   await desk.ask('undo', undone.id)
   await desk.ask('resolve', undone.id, { as: RESOLVER, body: PICK_SERVER })
   await say(byPerson.id, 4, false, WORDS)

@@ -5,7 +5,7 @@ import type { Api } from '../api-kit.ts'
 export async function everythingKept(api: Api): Promise<Record<string, string>> {
   // What follows from what was done before may still be on its way.
   const waiting = 'SELECT FROM graphile_worker._private_jobs WHERE run_at <= now()'
-  await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 0, { timeout: 20_000 })
+  await vi.waitUntil(async () => (await api.sql.query(waiting)).rowCount === 0, { timeout: 60_000 })
   const tables = await api.sql.query<{ name: string }>(`
     SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'org_id'
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition

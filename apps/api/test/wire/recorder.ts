@@ -62,9 +62,9 @@ export class Recorder {
       socket.onAny((event: string, payload: unknown) =>
         events.push({ event, payload: z.json().parse(payload) }),
       )
-      await vi.waitUntil(() => socket.connected, { timeout: 20_000 })
+      await vi.waitUntil(() => socket.connected, { timeout: 60_000 })
       await meanwhile()
-      await vi.waitUntil(() => events.length >= count, { timeout: 20_000 })
+      await vi.waitUntil(() => events.length >= count, { timeout: 60_000 })
     } finally {
       socket.close()
     }

@@ -49,9 +49,9 @@ export class Replay {
         // An event that was not there yet is nothing to a client of that time.
         if (socket.events.some((known) => known.event === event)) heard.push({ event, payload })
       })
-      await vi.waitUntil(() => connection.connected, { timeout: 20_000 })
+      await vi.waitUntil(() => connection.connected, { timeout: 60_000 })
       const differences = await this.#exchangeAll(recording.exchanges)
-      await vi.waitUntil(() => heard.length >= socket.events.length, { timeout: 20_000 })
+      await vi.waitUntil(() => heard.length >= socket.events.length, { timeout: 60_000 })
       return [...differences, ...this.#compare(socket.events, heard, 'events')]
     } finally {
       connection.close()
