@@ -7,17 +7,22 @@ import type { Job } from './worker.ts'
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 /** By the wall's clock; a world takes about a second. */
 const PATIENCE_MS = 240_000
+/** Each leaves a megabyte behind: time limits that never strike, and servers that were ended. */
+const WORLDS_PER_PROCESS = 200
 
 /** A process that lives through worlds; one that died or hangs is replaced, and that is a finding. */
 export class Worker {
   readonly #root: string
   #child: ChildProcess | null = null
+  #worlds = 0
 
   constructor(root: string) {
     this.#root = root
   }
 
   async run(job: Job): Promise<SeedResult> {
+    if (this.#worlds === WORLDS_PER_PROCESS) await this.close()
+    this.#worlds += 1
     const child = this.#child ?? (await this.#start())
     return new Promise((resolve) => {
       const end = (result: SeedResult) => {
@@ -56,6 +61,7 @@ export class Worker {
     await once(child, 'message', { signal: failed.signal })
     child.off('exit', onExit)
     this.#child = child
+    this.#worlds = 1
     return child
   }
 }
