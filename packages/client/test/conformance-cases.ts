@@ -1,5 +1,6 @@
 /** The cases for clients in any language, and how this client is brought into the state that a case gives. */
 import { readFileSync } from 'node:fs'
+import type { GoneReason } from '@dartwing/protocol'
 import type { Doc, Json } from '@dartwing/rules'
 import { redraw } from '../src/local/documents.ts'
 import type { Driver, Statements } from '../src/local/driver.ts'
@@ -30,9 +31,10 @@ export interface ConformanceCase {
   readonly given: {
     readonly settings: { readonly cursor?: string }
     readonly documents: readonly (Key & {
-      readonly server: Doc
-      readonly version: number
+      readonly server: Doc | null
+      readonly version: number | null
       readonly seq: string
+      readonly gone?: GoneReason
     })[]
     readonly queue: readonly GivenEntry[]
   }
@@ -89,10 +91,10 @@ export async function prepare(driver: Driver, { documents, queue, settings }: Co
   ]
   await driver.transaction(async (tx) => {
     for (const [name, value] of known) await writeSetting(tx, name, value)
-    for (const { doctype, name, server, version, seq } of documents) {
+    for (const { doctype, name, server, version, seq, gone } of documents) {
       await tx.run(
-        'INSERT INTO document (doctype, name, server, version, seq, delivered) VALUES (?, ?, ?, ?, ?, 1)',
-        [doctype, name, JSON.stringify(server), version, seq],
+        'INSERT INTO document (doctype, name, server, version, seq, gone, delivered) VALUES (?, ?, ?, ?, ?, ?, 1)',
+        [doctype, name, server && JSON.stringify(server), version, seq, gone ?? null],
       )
     }
     for (const given of queue) await addGiven(tx, given)

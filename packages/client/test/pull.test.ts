@@ -99,6 +99,25 @@ describe('a row', () => {
 })
 
 describe('starting again from the beginning', () => {
+  it('brings what was out of sight, and is not with another role, at the place it had', async () => {
+    bench.server.write(
+      'Ticket',
+      'TKT-1',
+      { subject: 'Theirs' },
+      { seq: '70', gone: 'out_of_scope', data: {} },
+    )
+    const client = await bench.ready()
+    expect(await client.get('Ticket', 'TKT-1')).toMatchObject({ data: null, gone: 'out_of_scope', seq: '70' })
+    bench.server.write('Ticket', 'TKT-1', { subject: 'Theirs' }, { seq: '70' })
+    bench.server.next(ENDPOINTS.feed, refusing('scope_changed'))
+    await client.sync()
+    expect(await client.get('Ticket', 'TKT-1')).toMatchObject({
+      data: { subject: 'Theirs' },
+      gone: null,
+      seq: '70',
+    })
+  })
+
   it.each(['cursor_expired', 'scope_changed', 'invalid_cursor', 'epoch_changed'] as const)(
     'because of %s keeps the queue and forgets what is no longer there',
     async (code) => {

@@ -67,7 +67,8 @@ export async function heldDocuments(db: Statements): Promise<LocalDocument[]> {
 
 /**
  * Takes the server's state iff its seq is greater than what is here; answers whether it did. Out of order,
- * twice, or beside a push result: the newest seq stays.
+ * twice, or beside a push result: the newest seq stays. A record that was out of sight comes into it at the seq
+ * it had, when its person was given another role.
  */
 export async function takeServerState(
   tx: Statements,
@@ -76,7 +77,8 @@ export async function takeServerState(
 ): Promise<'applied' | 'same' | 'older'> {
   const known = await readDocument(tx, state)
   const order = known ? compareSeq(state.seq, known.seq) : 1
-  if (order <= 0) {
+  const isInSightAgain = order === 0 && known?.gone === 'out_of_scope' && state.gone === null
+  if (order <= 0 && !isInSightAgain) {
     await markDelivered(tx, state, fullRead)
     return order === 0 ? 'same' : 'older'
   }
