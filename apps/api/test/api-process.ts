@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@dartwing/start/free-port'
+import type pg from 'pg'
 import { vi } from 'vitest'
 import { call, TEST_ENVIRONMENT } from './api-kit.ts'
 
@@ -72,5 +73,15 @@ async function isReady(address: string): Promise<boolean> {
     return (await call(address, null, '/health/ready')).status === 200
   } catch {
     return false
+  }
+}
+
+/** Something that fails in the server: a table is elsewhere for as long as the work takes. */
+export async function withoutTable<T>(sql: pg.Pool, table: string, work: () => Promise<T>): Promise<T> {
+  await sql.query(`ALTER TABLE ${table} RENAME TO elsewhere`)
+  try {
+    return await work()
+  } finally {
+    await sql.query(`ALTER TABLE elsewhere RENAME TO ${table}`)
   }
 }

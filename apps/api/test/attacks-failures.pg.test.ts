@@ -6,7 +6,7 @@ import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ADMIN, call, insert, ORG, signIn } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, startApiProcess, withoutTable } from './api-process.ts'
 import { ask, type Ids, idsOfNothing, requestFor } from './borrowed-ids.ts'
 import { type Described, describedOperations } from './described.ts'
 import { exchange } from './raw-http.ts'
@@ -37,16 +37,6 @@ const PLANTED: Ids = {
   email: `${CANARY}@demo.test`,
 }
 
-/** What makes tables fail: they are elsewhere for as long as the work takes. */
-async function without(table: string, work: () => Promise<void>): Promise<void> {
-  await sql.query(`ALTER TABLE ${table} RENAME TO elsewhere`)
-  try {
-    await work()
-  } finally {
-    await sql.query(`ALTER TABLE elsewhere RENAME TO ${table}`)
-  }
-}
-
 /** And what becomes of a change that is sent then; null: the batch as a whole is refused. */
 describe.each([
   ['document', 'retry'],
@@ -60,7 +50,7 @@ describe.each([
   it('an answer has a code and nothing else, and no line of the log has what was sent', async () => {
     const failed: { title: string; said: Record<string, unknown> }[] = []
     let became: ItemResult['status'] | null = null
-    await without(table, async () => {
+    await withoutTable(sql, table, async () => {
       for (const operation of operations.filter(({ path }) => path.startsWith('/api/'))) {
         const response = await ask(api.address, token, requestFor(operation, PLANTED))
         const text = await response.text()
@@ -105,7 +95,7 @@ const OF_NO_ORGANISATION: ReadonlySet<string> = new Set([
 ])
 
 it('without knowing who belongs where, nobody is let in', async () => {
-  await without('membership', async () => {
+  await withoutTable(sql, 'membership', async () => {
     for (const operation of operations.filter(({ isPublic }) => !isPublic)) {
       if (OF_NO_ORGANISATION.has(operation.path) || operation.method === 'OPTIONS') continue
       const response = await ask(api.address, token, requestFor(operation, PLANTED))

@@ -5,7 +5,7 @@ import { cloneDatabase, type Database } from '@dartwing/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { ADMIN, call, insert, ORG, signIn } from './api-kit.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, startApiProcess, withoutTable } from './api-process.ts'
 
 const SOON = { timeout: 60_000, interval: 10 }
 let database: Database
@@ -47,16 +47,6 @@ async function push(token: string, operation: unknown, headers: Record<string, s
   return { answer, trace: answer.headers.get('x-request-id') ?? '' }
 }
 
-/** Something that fails in the server: a table is not where it was. */
-async function without<T>(table: string, work: () => Promise<T>): Promise<T> {
-  await sql.query(`ALTER TABLE ${table} RENAME TO elsewhere`)
-  try {
-    return await work()
-  } finally {
-    await sql.query(`ALTER TABLE elsewhere RENAME TO ${table}`)
-  }
-}
-
 describe('a request', () => {
   it.each([
     { name: 'the trace of its caller', sent: (trace: string) => traceparent(trace), kept: true },
@@ -88,7 +78,7 @@ describe('a request', () => {
     const token = await signIn(api.address, ADMIN)
     const trace = randomBytes(16).toString('hex')
     const headers = { traceparent: traceparent(trace) }
-    const answer = await without('document', () =>
+    const answer = await withoutTable(sql, 'document', () =>
       call(api.address, token, `${ENDPOINTS.feed}?org=${ORG}`, { headers }),
     )
     expect([answer.status, answer.body.code]).toEqual([500, 'internal'])
@@ -103,7 +93,7 @@ describe('a request', () => {
   it('whose change can not be settled says so with its trace', async () => {
     const token = await signIn(api.address, ADMIN)
     const operation = insert('Ticket', `TKT-${randomUUID()}`, { subject: 'x' })
-    const { answer, trace } = await without('document_version', () => push(token, operation))
+    const { answer, trace } = await withoutTable(sql, 'document_version', () => push(token, operation))
     const { results } = upsertBatchResponse.parse(answer.body.message)
     expect(results).toMatchObject([{ status: 'retry', error: { code: 'busy' } }])
     await vi.waitUntil(() => linesOf(trace).length === 2, SOON)

@@ -22,8 +22,8 @@ export class Worker {
 
   async run(job: Job): Promise<SeedResult> {
     if (this.#worlds === WORLDS_PER_PROCESS) await this.close()
-    this.#worlds += 1
     const child = this.#child ?? (await this.#start())
+    this.#worlds += 1
     return new Promise((resolve) => {
       const end = (result: SeedResult) => {
         clearTimeout(patience)
@@ -61,7 +61,7 @@ export class Worker {
     await once(child, 'message', { signal: failed.signal })
     child.off('exit', onExit)
     this.#child = child
-    this.#worlds = 1
+    this.#worlds = 0
     return child
   }
 }

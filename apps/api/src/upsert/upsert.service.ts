@@ -13,6 +13,7 @@ import { assertMaySync, type Member } from '../access/rights.ts'
 import type { Account } from '../access/tokens.ts'
 import { CommitEvents, type Committed } from '../platform/events.ts'
 import { Metrics } from '../platform/metrics.ts'
+import { stackOf } from '../platform/operations/stack-of.ts'
 import { Database, type Statements } from '../platform/prisma/database.ts'
 import { isTransient, isUnavailable } from '../platform/prisma/sql-state.ts'
 import { ProblemException, parse } from '../platform/problem/problem.ts'
@@ -230,11 +231,6 @@ function whichOf({ org, device_id, operations }: Request): string {
   const [first] = operations
   const what = operations.length === 1 ? `mutation ${mutationIdOf(first)}` : `${operations.length} changes`
   return `${org}, device ${device_id}, ${what}`
-}
-
-/** Of PostgreSQL's errors the stack names the constraint, and not the values. */
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** The items to settle, each id once; what repeats within the batch is answered by the first. */

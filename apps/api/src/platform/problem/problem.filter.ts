@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Metrics } from '../metrics.ts'
+import { stackOf } from '../operations/stack-of.ts'
 import { isTransient, isUnavailable } from '../prisma/sql-state.ts'
 import { ProblemException } from './problem.ts'
 
@@ -73,7 +74,7 @@ export class ProblemFilter implements ExceptionFilter {
         : (CODE_BY_STATUS[status] ?? 'malformed_request')
       return new ProblemException(code).problem
     }
-    this.#log.error(exception instanceof Error ? (exception.stack ?? exception.message) : String(exception))
+    this.#log.error(stackOf(exception))
     const isLater = isUnavailable(exception) || isTransient(exception)
     return new ProblemException(isLater ? 'unavailable' : 'internal').problem
   }
