@@ -91,6 +91,12 @@ test('R4c: somebody was first: the decision is not forced, and the picks are kep
   await expect(page.getByText(/resolved this first$/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Copy my picks' })).toBeVisible()
   await expect(page.getByRole('button', { name: '1 needs another look' })).toBeHidden()
+
+  // Nor are they lost to a page that knows the item only as it is now.
+  await page.reload()
+  await expect(page.getByText(/resolved this first$/)).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Server, Too late, office' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Copy my picks' })).toBeVisible()
   expect(await conflictOf(item.id)).toMatchObject({ resolved_by: 'admin@demo.test' })
 })
 

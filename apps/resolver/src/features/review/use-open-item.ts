@@ -79,9 +79,12 @@ async function onItsWay(owner: DraftOwner, draft: Draft): Promise<Draft> {
   return { ...draft, revision: entry.revision, attempt: { key: entry.key, body: entry.body } }
 }
 
-/** A commit that was sent belongs to the revision it named: it is asked about as it was, whatever has moved since. */
+/**
+ * A commit that was sent belongs to the revision it named: it is asked about as it was, whatever has moved since. And of
+ * a closed item nothing is asked: what was picked stays readable as it was picked.
+ */
 function carriedOver(draft: Draft, detail: ConflictDetail): Draft {
-  if (draft.attempt !== null) return draft
+  if (draft.attempt !== null || detail.state !== 'open') return draft
   return draft.revision === detail.revision ? { ...draft, was: printsOf(detail) } : rebaseDraft(draft, detail)
 }
 

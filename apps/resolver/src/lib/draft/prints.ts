@@ -10,9 +10,9 @@ export interface FieldPrint {
 
 export function printOf(field: FieldView): FieldPrint {
   return {
-    ...(field.base === undefined ? {} : { base: kept(field, field.base) }),
-    ...(field.server === undefined ? {} : { server: kept(field, field.server) }),
-    ...(field.client === undefined ? {} : { client: kept(field, field.client) }),
+    ...(field.base === undefined ? {} : { base: printOfValue(field, field.base) }),
+    ...(field.server === undefined ? {} : { server: printOfValue(field, field.server) }),
+    ...(field.client === undefined ? {} : { client: printOfValue(field, field.client) }),
   }
 }
 
@@ -32,7 +32,7 @@ export function samePrint(a: unknown, b: unknown): boolean {
 
 const PICTURES = new Set(['signature', 'image'])
 
-function kept(field: FieldView, value: Json): Json {
+export function printOfValue(field: FieldView, value: Json): Json {
   const isPicture = PICTURES.has(field.type) || (typeof value === 'string' && value.startsWith('data:'))
   return isPicture && value !== null ? `#${digest(canonical(value))}` : value
 }

@@ -43,8 +43,9 @@ async function sendOnce(entry: OutboxEntry): Promise<Delivery> {
   } catch (error) {
     const delivery = afterFailure(error)
     if (delivery.step === 'refused') {
-      await keepEntry({ ...kept, sent: true, refused: delivery.problem })
+      // Whoever hears of the refusal finds the picks free to be changed.
       await releaseDraft(kept, kept.conflict)
+      await keepEntry({ ...kept, sent: true, refused: delivery.problem })
     }
     return delivery
   }

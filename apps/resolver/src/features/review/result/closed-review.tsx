@@ -38,7 +38,6 @@ function MyPicks({ open, live, undo, onStartAgain }: ClosedReviewProps) {
   if (!worked && open.pinned.state !== 'open') return null
   return (
     <KeptPicks
-      pinned={open.pinned}
       now={live}
       draft={draft}
       zone={live.time_zone}

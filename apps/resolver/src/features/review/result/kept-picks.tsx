@@ -8,15 +8,14 @@ import { useEffect, useRef } from 'react'
 import { Banner } from '../../../components/chrome/banner.tsx'
 import { SIDES } from '../../../components/side/sides.ts'
 import { plainText } from '../../../components/value/value-text.ts'
-import { answerOf } from '../../../lib/draft/answer.ts'
+import { isDecided } from '../../../lib/draft/answer.ts'
+import { askedUnits } from '../../../lib/draft/asked-units.ts'
 import type { Draft, UnitPick, Verdict } from '../../../lib/draft/draft.ts'
-import { canonical } from '../../../lib/draft/prints.ts'
-import { splitFields, type Unit } from '../../../lib/draft/units.ts'
+import { printOfValue, samePrint } from '../../../lib/draft/prints.ts'
+import type { Unit } from '../../../lib/draft/units.ts'
 import classes from './kept-picks.module.css'
 
 interface KeptPicksProps {
-  /** The item as it was when the picks were made. */
-  readonly pinned: ConflictDetail
   readonly now: ConflictDetail
   readonly draft: Draft
   readonly zone: string
@@ -26,12 +25,13 @@ interface KeptPicksProps {
 }
 
 /** Someone, or the deadline, was first: the work of the one who came second stays readable. */
-export function KeptPicks({ pinned, now, draft, zone, onDrop, onReopen }: KeptPicksProps) {
-  const lines = pickLines(pinned, draft, zone)
+export function KeptPicks({ now, draft, zone, onDrop, onReopen }: KeptPicksProps) {
+  const asked = askedUnits(draft, now)
+  const lines = pickLines(asked, draft, zone)
   const who = now.resolution?.by_name ?? now.resolved_by ?? t`Someone`
   const title = titleOf(now, who)
   const icon = <IconUserCheck size={18} />
-  if (lines.length > 0 && isSameOutcome(pinned, now, draft)) {
+  if (lines.length > 0 && isSameOutcome(asked, now, draft)) {
     return (
       <Banner tone="info" icon={icon} title={t`${who} was first, and you both chose the same`}>
         <Trans>Nothing of yours is lost.</Trans>
@@ -116,8 +116,8 @@ interface Line {
   readonly text: string
 }
 
-function pickLines(pinned: ConflictDetail, draft: Draft, zone: string): readonly Line[] {
-  const lines: Line[] = splitFields(pinned, draft.overrides).open.flatMap((unit) => {
+function pickLines(asked: readonly Unit[], draft: Draft, zone: string): readonly Line[] {
+  const lines: Line[] = asked.flatMap((unit) => {
     const pick = draft.picks[unit.id]
     return pick === undefined ? [] : [{ label: unit.label, text: pickText(unit, pick, zone) }]
   })
@@ -127,17 +127,15 @@ function pickLines(pinned: ConflictDetail, draft: Draft, zone: string): readonly
 }
 
 /** Did the one who was first store what these picks say? Only of values: a verdict says more than a value. */
-function isSameOutcome(pinned: ConflictDetail, { resolution, state }: ConflictDetail, draft: Draft): boolean {
+function isSameOutcome(asked: readonly Unit[], { resolution, state }: ConflictDetail, draft: Draft): boolean {
   if (resolution === null || state !== 'resolved' || draft.verdict !== null) return false
-  const { missing } = answerOf(pinned, draft)
-  const units = splitFields(pinned, draft.overrides).open
-  if (missing.length > 0) return false
-  return units.every((unit) => {
+  return asked.every((unit) => {
     const pick = draft.picks[unit.id]
+    if (pick === undefined || !isDecided(unit, pick)) return false
     return unit.fields.every((field) => {
       const decision = resolution.decisions.find((one) => one.field === field.name)
-      if (decision === undefined || pick === undefined) return true
-      return canonical(decision.value ?? null) === canonical(pickedValue(field, pick))
+      if (decision === undefined) return true
+      return samePrint(printOfValue(field, decision.value ?? null), pickedValue(field, pick))
     })
   })
 }
