@@ -72,6 +72,9 @@ const WAYS = [
   { colorScheme: 'dark', width: 320, dir: 'rtl' },
 ] as const
 
+/** A usual phone, and a tablet held upright: what changes with the width changes between the two looks too. */
+const WIDTHS = [390, 768]
+
 /** However it is looked at: axe finds nothing, and nothing is wider than what it stands in. */
 export async function expectGood(page: Page, what: string): Promise<void> {
   const before = page.viewportSize()
@@ -83,6 +86,10 @@ export async function expectGood(page: Page, what: string): Promise<void> {
     const way = `${what}: ${colorScheme}, ${width} px, ${dir}`
     await expectNoViolations(page, way)
     expect(await page.evaluate(tooWide), way).toEqual([])
+  }
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 })
+    expect(await page.evaluate(tooWide), `${what}: ${width} px`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null })
   await page.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'))
