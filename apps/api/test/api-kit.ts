@@ -223,7 +223,7 @@ export function insert(
 export function update(
   doctype: string,
   name: string,
-  base_version: number,
+  base_version: number | null,
   data: Record<string, unknown>,
   more: Partial<Operation> = {},
 ) {

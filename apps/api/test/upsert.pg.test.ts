@@ -135,6 +135,25 @@ describe('rules at work', () => {
     expect(rows).toMatchObject([{ data: { parts_used: [{ ...fuse, quantity: 5 }, valve] } }])
   })
 
+  it('what a device counts of a record it has no copy of any more is counted from its own change', async () => {
+    const name = `JOB-${randomUUID()}`
+    const fuse = { item_code: 'FUSE', quantity: 1 }
+    const valve = { item_code: 'VALVE', quantity: 2 }
+    const first = update('Dispatch Job', name, 1, { parts_used: [fuse, valve] }, { over: [] })
+    await admin.results([insert('Dispatch Job', name, { title: 'x', parts_used: [fuse] }), first])
+    const blind = (data: Record<string, unknown>, { mutation_id }: { mutation_id: string }) =>
+      update('Dispatch Job', name, null, data, { base: null, over: [mutation_id] })
+    const counted = { parts_used: [{ ...fuse, quantity: 4 }, valve] }
+    const note = blind({ completion_notes: 'done' }, first)
+    await admin.results([blind(counted, first), note])
+    const stored = async () =>
+      (await api.sql.query('SELECT data FROM document WHERE name = $1', [name])).rows[0]?.data
+    expect(await stored()).toMatchObject(counted)
+    // Where what it was made over says nothing of the parts, their old number is not known: nothing is taken away.
+    await admin.results([blind({ parts_used: [{ ...fuse, quantity: 2 }] }, note)])
+    expect(await stored()).toMatchObject({ parts_used: [{ ...fuse, quantity: 6 }, valve] })
+  })
+
   it('a branch is made of a vault document that both changed', async () => {
     const name = `VD-${randomUUID()}`
     const other = await rawDevice(api.address, ADMIN)

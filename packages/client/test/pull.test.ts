@@ -118,6 +118,15 @@ describe('starting again from the beginning', () => {
     })
   })
 
+  it('takes away what is not in sight with another role, at the place it had', async () => {
+    bench.server.write('Ticket', 'TKT-1', { subject: 'Ours' }, { seq: '70' })
+    const client = await bench.ready()
+    bench.server.write('Ticket', 'TKT-1', { subject: 'Ours' }, { seq: '70', gone: 'out_of_scope', data: {} })
+    bench.server.next(ENDPOINTS.feed, refusing('scope_changed'))
+    await client.sync()
+    expect(await client.get('Ticket', 'TKT-1')).toMatchObject({ data: null, gone: 'out_of_scope', seq: '70' })
+  })
+
   it.each(['cursor_expired', 'scope_changed', 'invalid_cursor', 'epoch_changed'] as const)(
     'because of %s keeps the queue and forgets what is no longer there',
     async (code) => {

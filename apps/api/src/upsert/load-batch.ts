@@ -80,17 +80,18 @@ async function loadMemory(
   for (const { operation, name } of items) {
     const { doctype, base_version, over } = operation
     const document = before.get(keyOf(doctype, name))
-    if (document === undefined || base_version == null) continue
+    if (document === undefined || (base_version == null && !over?.length)) continue
     if (base_version === document.version) {
       current.push(currentVersion(document))
       if (!over?.length) continue
     }
-    for (const version of base_version < document.version ? [base_version, document.version] : []) {
+    const from = base_version ?? document.version
+    for (const version of from < document.version ? [from, document.version] : []) {
       wanted.set(`${keyOf(doctype, name)}:${version}`, { doctype, name, version })
     }
-    const known = since.get(keyOf(doctype, name)) ?? { after: base_version, bases: [], over: [] }
-    const after = Math.min(base_version, known.after)
-    const bases = [...known.bases, base_version]
+    const known = since.get(keyOf(doctype, name)) ?? { after: from, bases: [], over: [] }
+    const after = Math.min(from, known.after)
+    const bases = [...known.bases, from]
     since.set(keyOf(doctype, name), { doctype, name, after, bases, over: [...known.over, ...(over ?? [])] })
   }
   const versions = await readVersions(tx, member.org, [...wanted.values()])

@@ -67,8 +67,8 @@ export async function heldDocuments(db: Statements): Promise<LocalDocument[]> {
 
 /**
  * Takes the server's state iff its seq is greater than what is here; answers whether it did. Out of order,
- * twice, or beside a push result: the newest seq stays. A record that was out of sight comes into it at the seq
- * it had, when its person was given another role.
+ * twice, or beside a push result: the newest seq stays. At the seq it had a record comes into sight and goes out of
+ * it, when its person is given another role.
  */
 export async function takeServerState(
   tx: Statements,
@@ -77,8 +77,9 @@ export async function takeServerState(
 ): Promise<'applied' | 'same' | 'older'> {
   const known = await readDocument(tx, state)
   const order = known ? compareSeq(state.seq, known.seq) : 1
-  const isInSightAgain = order === 0 && known?.gone === 'out_of_scope' && state.gone === null
-  if (order <= 0 && !isInSightAgain) {
+  const isSightNews =
+    order === 0 && known?.gone !== state.gone && [known?.gone, state.gone].includes('out_of_scope')
+  if (order <= 0 && !isSightNews) {
     await markDelivered(tx, state, fullRead)
     return order === 0 ? 'same' : 'older'
   }

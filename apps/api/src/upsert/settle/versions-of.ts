@@ -46,6 +46,10 @@ export class BatchMemory {
     return this.#ownWhere(operation, name, (mutation) => mutation.base_version === base)
   }
 
+  ownOver(operation: Operation, name: string): Doc[] {
+    return this.#ownWhere(operation, name, () => false)
+  }
+
   /** Where the change names what it was made over, that and nothing else: a copied phone sends as the same device. */
   #ownWhere({ doctype, over }: Operation, name: string, isSince: (mutation: OwnMutation) => boolean): Doc[] {
     const ids = over == null ? null : new Set(over)
@@ -69,7 +73,11 @@ export function baseOf(
   const { base_version } = operation
   const server = docOf(stored)
   const partial = operation.base == null || server == null ? undefined : { ...server, ...operation.base }
-  if (base_version == null || stored === undefined) return partial
+  if (stored === undefined) return partial
+  if (base_version == null) {
+    const own = memory.ownOver(operation, name)
+    return effectiveBase(partial ?? knownFromOwn(operation, own, server), own)
+  }
   const named = memory.version(operation.doctype, name, base_version)
   if (base_version > stored.version || isAnother(operation, named)) {
     return effectiveBase(partial, memory.ownOn(operation, name, base_version))
@@ -80,6 +88,19 @@ export function baseOf(
     return base_version === stored.version ? (server ?? undefined) : partial
   }
   return effectiveBase(snapshot(), memory.ownAfter(operation, name, base_version))
+}
+
+/**
+ * Out of sight, the device has no copy, and yet shows what it has changed itself. Where its own changes tell the old
+ * value of each field that is changed now, the base is known.
+ */
+function knownFromOwn(
+  { data }: Operation,
+  own: readonly Doc[],
+  server: Doc | null | undefined,
+): Doc | undefined {
+  const isKnown = Object.keys(data ?? {}).every((field) => own.some((change) => Object.hasOwn(change, field)))
+  return isKnown && own.length > 0 ? (server ?? undefined) : undefined
 }
 
 /** Does the kept version hold something else than what the device says that it had? */
