@@ -14,7 +14,7 @@ export const test = base.extend<Expectations>({
     const errors: string[] = []
     page.on('console', (message) => {
       if (message.type() !== 'error' || isLateClaim(message)) return
-      if (refused?.test(message.text()) !== true) errors.push(message.text())
+      if (refused?.test(message.text()) !== true) errors.push(`${message.text()} ${message.location().url}`)
     })
     page.on('pageerror', (error) => errors.push(error.message))
     await use(page)
