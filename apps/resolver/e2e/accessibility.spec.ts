@@ -89,6 +89,7 @@ test('the queue: rows, filters, dialogs, nothing found, no connection', async ({
   await page.route(/view=resolved/, (route) => route.abort())
   await page.getByRole('link', { name: /^Resolved/ }).click()
   await expect(page.getByRole('heading', { name: 'The queue could not be read' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
   await expect(page.locator('a[href^="/c/"]')).toHaveCount(0)
   await expectGood(page, 'a view that can not be read')
   await page.unroute(/view=resolved/)

@@ -126,9 +126,13 @@ function pickLines(asked: readonly Unit[], draft: Draft, zone: string): readonly
   return lines
 }
 
-/** Did the one who was first store what these picks say? Only of values: a verdict says more than a value. */
-function isSameOutcome(asked: readonly Unit[], { resolution, state }: ConflictDetail, draft: Draft): boolean {
-  if (resolution === null || state !== 'resolved' || draft.verdict !== null) return false
+/** Did the one who was first store what these picks say? Only of values: a decision as a whole says more than they do. */
+function isSameOutcome(
+  asked: readonly Unit[],
+  { kind, resolution, state }: ConflictDetail,
+  draft: Draft,
+): boolean {
+  if (kind !== 'field_conflict' || resolution === null || state !== 'resolved') return false
   return asked.every((unit) => {
     const pick = draft.picks[unit.id]
     if (pick === undefined || !isDecided(unit, pick)) return false
