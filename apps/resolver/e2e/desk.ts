@@ -107,7 +107,7 @@ function tooWide(): string[] {
 
 export async function expectNoViolations(page: Page, what: string): Promise<void> {
   // There are no frames within the pages: without a page of its own axe is twice as quick.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
   // What lies behind a dialog is dimmed, and was examined before it opened.
   if ((await page.locator(MODAL).count()) > 0) axe.include(MODAL)
   const { violations } = await axe.analyze()

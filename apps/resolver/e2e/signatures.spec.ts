@@ -42,6 +42,30 @@ test('compared, enlarged, swapped and decided with the keyboard alone', async ({
   expect((await onDevice(item.doctype, item.name))?.data).toMatchObject({ signed_by_name: 'Lars' })
 })
 
+test('only looked at, nothing is kept; started again, nothing comes back', async ({ page, context }) => {
+  const item = await signedTwice(ink('black'))
+  await signIn(page)
+  await page.goto(`/c/${item.id}`)
+  const accept = page.getByRole('radio', { name: 'Accept the Device signature' })
+  await expect(accept).toBeEnabled()
+  const other = await context.newPage()
+  await other.goto(`/c/${item.id}`)
+  await expect(other.getByRole('radio', { name: 'Accept the Device signature' })).toBeEnabled()
+  await expect(other.getByText(/^Your picks /)).toHaveCount(0)
+  await other.close()
+  await expect(page.getByText(/^Your picks /)).toHaveCount(0)
+
+  await accept.check()
+  await page.reload()
+  await expect(page.getByText(/^Your picks from .* are back$/)).toBeVisible()
+  await expect(accept).toBeChecked()
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await expect(accept).not.toBeChecked()
+  await page.reload()
+  await expect(accept).toBeEnabled()
+  await expect(page.getByText(/^Your picks /)).toHaveCount(0)
+})
+
 test('a picture that cannot be shown: nobody decides blind', async ({ page }) => {
   const item = await signedTwice('data:image/png;base64,AAAA')
   await signIn(page)

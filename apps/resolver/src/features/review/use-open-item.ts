@@ -2,7 +2,7 @@ import type { ConflictDetail } from '@dartwing/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { setDeciding } from '../../lib/desk/deciding.ts'
-import { type Draft, newDraft, printsOf } from '../../lib/draft/draft.ts'
+import { type Draft, isBegun, newDraft, printsOf } from '../../lib/draft/draft.ts'
 import { createDraftStore, type DraftStore } from '../../lib/draft/draft-store.ts'
 import { type DraftOwner, dropDraft, keepDraft, keyOf, readDraft } from '../../lib/draft/kept-drafts.ts'
 import { onDraftElsewhere, tellDraft } from '../../lib/draft/other-tabs.ts'
@@ -91,11 +91,13 @@ function carriedOver(draft: Draft, detail: ConflictDetail): Draft {
 function useKeeping(org: string, email: string, store: DraftStore | null, onElsewhere: () => void): void {
   useEffect(() => {
     if (store === null) return
-    const key = keyOf({ org, email }, store.get().conflict)
+    const owner = { org, email }
+    const key = keyOf(owner, store.get().conflict)
     let isHearing = false
     const stopKeeping = store.subscribe(() => {
-      void keepDraft({ org, email }, store.get())
-      if (!isHearing) tellDraft(key, store.get())
+      const draft = store.get()
+      void (isBegun(draft) ? keepDraft(owner, draft) : dropDraft(owner, draft.conflict))
+      if (!isHearing) tellDraft(key, draft)
     })
     const stopHearing = onDraftElsewhere(key, (draft) => {
       // Pinned to another revision, it answers other questions: this tab says by itself that the item has changed.

@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconSignature, IconSignatureOff, IconWritingSign } from '@tabler/icons-react'
+import { useState } from 'react'
 import radio from '../../components/choice/radio.module.css'
 import { ReasonField } from '../../components/choice/reason-field.tsx'
 import { needsReason } from '../../lib/draft/answer.ts'
@@ -14,19 +15,30 @@ import { SignatureFacts } from './signature-facts.tsx'
 import { SignaturePair } from './signature-pair.tsx'
 import { partyOf, type SignedSide } from './signature-parties.ts'
 
-/** Two signatures on one form: look at both, know what surrounds them, take one, ask anew, or refuse both. */
+/**
+ * Two signatures on one form: look at both, know what surrounds them, take one, ask anew, or refuse both. Nobody accepts
+ * a signature before both pictures, as they are now, have been on their screen.
+ */
 export function SignatureDecision() {
   const { t } = useLingui()
   const { detail, zone } = useItem()
+  const [onScreen, setOnScreen] = useState<ReadonlySet<string>>(new Set())
   const parties = [partyOf(detail, 'server'), partyOf(detail, 'client')] as const
+  const signed = parties.filter(({ picture }) => picture !== null)
+  const addShown = (picture: string): void => {
+    if (!onScreen.has(picture)) setOnScreen((before) => new Set(before).add(picture))
+  }
   return (
     <div className={classes.review}>
       <section className={classes.panel} aria-label={t`The two signatures`}>
-        <SignaturePair parties={parties} />
+        <SignaturePair parties={parties} onShown={addShown} />
         <SignatureFacts detail={detail} parties={parties} zone={zone} />
       </section>
       <SignedContent />
-      <SignatureRadios shown={parties.filter((party) => party.picture !== null).map((party) => party.side)} />
+      <SignatureRadios
+        sides={signed.map(({ side }) => side)}
+        sawAll={signed.every(({ picture }) => picture !== null && onScreen.has(picture))}
+      />
     </div>
   )
 }
@@ -70,17 +82,21 @@ const ANSWERS: readonly Answer[] = [
   },
 ]
 
-function SignatureRadios({ shown }: { shown: readonly SignedSide[] }) {
+interface SignatureRadiosProps {
+  /** Those that have a signature. */
+  readonly sides: readonly SignedSide[]
+  readonly sawAll: boolean
+}
+
+function SignatureRadios({ sides, sawAll }: SignatureRadiosProps) {
   const { t } = useLingui()
   const { detail, canDecide } = useItem()
   const store = useDraftStore()
   const verdict = useDraft((draft) => draft.verdict)
-  const seen = useDraft((draft) => draft.seen)
   const comment = useDraft((draft) => draft.comment)
   const wantsReason = useDraft(needsReason)
-  const sawAll = shown.every((side) => seen.includes(side))
   const offered = ANSWERS.filter(
-    ({ action, pick }) => detail.actions.includes(action) && (pick === null || shown.includes(pick)),
+    ({ action, pick }) => detail.actions.includes(action) && (pick === null || sides.includes(pick)),
   )
   return (
     <fieldset className={classes.fieldset} disabled={!canDecide} data-unit="verdict" tabIndex={-1}>

@@ -5,7 +5,6 @@ import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import { usePicture } from '../../components/files/use-picture.ts'
 import { SideLabel } from '../../components/side/side-label.tsx'
 import { SIDES } from '../../components/side/sides.ts'
-import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
 import classes from './signature-pair.module.css'
 import type { SignedParty } from './signature-parties.ts'
 
@@ -13,12 +12,14 @@ const WipeView = lazy(() => import('./wipe-view.tsx').then((module) => ({ defaul
 
 interface SignaturePairProps {
   readonly parties: readonly [SignedParty, SignedParty]
+  /** A picture is on the screen. */
+  readonly onShown: (picture: string) => void
 }
 
 const ZOOMS = [1, 1.5, 2, 3] as const
 
-/** Both pictures at the same scale. What has been on the screen is recorded: nobody accepts a signature unseen. */
-export function SignaturePair({ parties }: SignaturePairProps) {
+/** Both pictures at the same scale. */
+export function SignaturePair({ parties, onShown }: SignaturePairProps) {
   const { t } = useLingui()
   const [mode, setMode] = useState('side')
   const [zoom, setZoom] = useState(0)
@@ -42,7 +43,11 @@ export function SignaturePair({ parties }: SignaturePairProps) {
         onZoom={step}
         onSwap={() => setSwapped(!swapped)}
       />
-      <Views mode={both ? mode : 'side'} parties={swapped ? [parties[1], parties[0]] : parties} />
+      <Views
+        mode={both ? mode : 'side'}
+        parties={swapped ? [parties[1], parties[0]] : parties}
+        onShown={onShown}
+      />
       {both ? null : (
         <p className={classes.note}>
           <Trans>Only one side has a signature. It can be taken as it is, or a new one asked for.</Trans>
@@ -60,7 +65,7 @@ function percent(zoom: number): number {
 }
 
 /** The first lies on the left, or below; swapping turns them round, and nothing else. */
-function Views({ mode, parties }: SignaturePairProps & { readonly mode: string }) {
+function Views({ mode, parties, onShown }: SignaturePairProps & { readonly mode: string }) {
   const { t } = useLingui()
   const [first, second] = parties
   if (mode === 'wipe') {
@@ -74,9 +79,9 @@ function Views({ mode, parties }: SignaturePairProps & { readonly mode: string }
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       <section className={classes.stage} aria-label={t`Both signatures over each other`} tabIndex={0}>
-        <Picture party={first} />
+        <Picture party={first} onShown={onShown} />
         <div className={classes.above}>
-          <Picture party={second} />
+          <Picture party={second} onShown={onShown} />
         </div>
       </section>
     )
@@ -88,7 +93,7 @@ function Views({ mode, parties }: SignaturePairProps & { readonly mode: string }
           <SideLabel side={party.side} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section className={classes.stage} aria-label={SIDES[party.side].label} tabIndex={0}>
-            <Picture party={party} />
+            <Picture party={party} onShown={onShown} />
           </section>
         </div>
       ))}
@@ -167,15 +172,14 @@ function Zoom({ mode, zoom, onZoom }: Pick<ToolsProps, 'mode' | 'zoom' | 'onZoom
   )
 }
 
-function Picture({ party }: { party: SignedParty }) {
+function Picture({ party, onShown }: Pick<SignaturePairProps, 'onShown'> & { readonly party: SignedParty }) {
   const { t } = useLingui()
-  const store = useDraftStore()
-  const seen = useDraft((draft) => draft.seen.includes(party.side))
   const [failed, setFailed] = useState(0)
   const [broken, setBroken] = useState(false)
   const { src, error, retry } = usePicture(party.picture ?? '')
   const label = SIDES[party.side].label
-  if (party.picture === null)
+  const { picture } = party
+  if (picture === null)
     return (
       <p className={classes.none}>
         <Trans>No signature on this side</Trans>
@@ -215,9 +219,7 @@ function Picture({ party }: { party: SignedParty }) {
       alt={alt}
       className={classes.picture}
       onError={() => setBroken(true)}
-      onLoad={() => {
-        if (!seen) store.dispatch({ type: 'saw', side: party.side })
-      }}
+      onLoad={() => onShown(picture)}
     />
   )
 }

@@ -39,7 +39,6 @@ export interface Draft extends Decided {
   readonly was: Readonly<Record<string, UnitPrints>>
   readonly moved: Readonly<Record<string, UnitPrints>>
   readonly comment: string
-  readonly seen: readonly ('server' | 'client')[]
   readonly attempt: Attempt | null
   readonly past: readonly Decided[]
   readonly future: readonly Decided[]
@@ -53,7 +52,6 @@ export type DraftEvent =
   | { readonly type: 'overridden'; readonly unit: string; readonly on: boolean }
   | { readonly type: 'judged'; readonly verdict: Verdict | null }
   | { readonly type: 'commented'; readonly comment: string }
-  | { readonly type: 'saw'; readonly side: 'server' | 'client' }
   | { readonly type: 'undone' }
   | { readonly type: 'redone' }
   | { readonly type: 'sending'; readonly attempt: Attempt }
@@ -72,11 +70,16 @@ export function newDraft(detail: ConflictDetail): Draft {
     overrides: [],
     moved: {},
     comment: '',
-    seen: [],
     attempt: null,
     past: [],
     future: [],
   }
+}
+
+/** Has the person decided or said anything yet? */
+export function isBegun({ picks, verdict, overrides, comment, attempt }: Draft): boolean {
+  const isDecided = Object.keys(picks).length > 0 || verdict !== null || overrides.length > 0
+  return isDecided || comment !== '' || attempt !== null
 }
 
 /** Of what rules settled too: a person may take it over later, and must then hear what has moved since. */
@@ -109,8 +112,6 @@ export function reduceDraft(draft: Draft, event: DraftEvent): Draft {
       return decide(draft, { verdict: event.verdict }, [])
     case 'commented':
       return { ...draft, comment: event.comment }
-    case 'saw':
-      return draft.seen.includes(event.side) ? draft : { ...draft, seen: [...draft.seen, event.side] }
     case 'undone':
       return step(draft, draft.past.at(-1), 'back')
     case 'redone':

@@ -29,7 +29,6 @@ export function rebaseDraft(draft: Draft, fresh: ConflictDetail): Draft {
     overrides: open.filter((unit) => unit.isOverride).map((unit) => unit.id),
     verdict: rebasedVerdict(draft.verdict, steady),
     moved: { ...onlyOpen(draft.moved, isOpen), ...moved },
-    seen: steady ? draft.seen : [],
     // Older answers belong to older questions: stepping back into them would keep a pick whose value changed.
     past: [],
     future: [],

@@ -1,4 +1,5 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { isBegun } from '../../../lib/draft/draft.ts'
 import { DraftContext, useDraft } from '../../../lib/draft/draft-store.ts'
 import type { DraftOwner } from '../../../lib/draft/kept-drafts.ts'
 import type { useUndo } from '../undo/use-undo.ts'
@@ -33,9 +34,8 @@ export function ClosedReview(props: ClosedReviewProps) {
 
 function MyPicks({ open, live, undo, onStartAgain }: ClosedReviewProps) {
   const draft = useDraft((whole) => whole)
-  const worked = Object.keys(draft.picks).length > 0 || draft.verdict !== null || draft.comment !== ''
   // Opened when it was closed already, and nothing begun: there is nothing to explain.
-  if (!worked && open.pinned.state !== 'open') return null
+  if (!isBegun(draft) && open.pinned.state !== 'open') return null
   return (
     <KeptPicks
       now={live}
