@@ -72,9 +72,11 @@ test('a question is answered, a changed rule is replayed, and the case says it',
   await expect(hit).toContainText('The later change')
   await hit.getByRole('link', { name: 'Ticket' }).click()
   await expect(page.getByText('packages/rules/src/doctypes/crm/ticket.ts')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Who wins' })).toHaveAttribute('aria-current', 'page')
   await expectGood(page, 'the rule of a kind of record')
 
   await page.getByRole('link', { name: 'Change it and replay' }).click()
+  await expect(page.getByRole('link', { name: 'Who wins' })).not.toHaveAttribute('aria-current')
   await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeDisabled()
   await page.getByRole('combobox', { name: 'Who wins Description' }).selectOption('The server wins')
   await page.getByRole('button', { name: 'Replay', exact: true }).click()
