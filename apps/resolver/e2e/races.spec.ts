@@ -162,6 +162,16 @@ test('R6: two tabs of one person show the same picks', async () => {
   await expect(other.getByText('Your picks were changed in another tab')).toBeVisible()
   await side(other, 'Title', 'Server').check()
   await expect(side(desk, 'Title', 'Server')).toBeChecked()
+
+  // Decided in one, nothing of it is kept by the other: asked again, it begins anew.
+  await side(desk, 'Attendee phone', 'Server').check()
+  await expect(side(other, 'Attendee phone', 'Server')).toBeChecked()
+  await reviewAndResolve(desk)
+  await expect(other.getByRole('heading', { name: /^Resolved by / })).toBeVisible()
+  for (const tab of [desk, other]) await tab.goto('/history')
+  await item.undo(ADMIN)
+  await open(other, item)
+  await expect(other.getByText(/^Your picks /)).toHaveCount(0)
   await other.close()
 })
 

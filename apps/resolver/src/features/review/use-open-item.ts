@@ -95,9 +95,11 @@ function useKeeping(org: string, email: string, store: DraftStore | null, onElse
     const key = keyOf(owner, store.get().conflict)
     let isHearing = false
     const stopKeeping = store.subscribe(() => {
+      // The tab it comes from has kept it, or has dropped it since.
+      if (isHearing) return
       const draft = store.get()
       void (isBegun(draft) ? keepDraft(owner, draft) : dropDraft(owner, draft.conflict))
-      if (!isHearing) tellDraft(key, draft)
+      tellDraft(key, draft)
     })
     const stopHearing = onDraftElsewhere(key, (draft) => {
       // Pinned to another revision, it answers other questions: this tab says by itself that the item has changed.

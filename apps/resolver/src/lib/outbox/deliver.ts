@@ -37,8 +37,9 @@ async function sendOnce(entry: OutboxEntry): Promise<Delivery> {
   if (!kept.sent) await keepEntry({ ...kept, sent: true })
   try {
     const response = await post(kept)
-    await dropEntry(kept, kept.conflict)
+    // In this order: a tab that finds no entry any more must not find the picks that were sent with it.
     await dropDraft(kept, kept.conflict)
+    await dropEntry(kept, kept.conflict)
     return { step: 'done', response }
   } catch (error) {
     const delivery = afterFailure(error)

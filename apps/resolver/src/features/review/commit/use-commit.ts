@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { answerOf } from '../../../lib/draft/answer.ts'
 import type { Attempt } from '../../../lib/draft/draft.ts'
 import type { DraftStore } from '../../../lib/draft/draft-store.ts'
-import { type DraftOwner, dropDraft, keepDraft } from '../../../lib/draft/kept-drafts.ts'
+import { type DraftOwner, dropDraft, keepDraft, readDraft } from '../../../lib/draft/kept-drafts.ts'
 import { type Delivery, deliver } from '../../../lib/outbox/deliver.ts'
 import type { OutboxEntry } from '../../../lib/outbox/entry.ts'
 import { dropEntry, keepEntry, readEntry } from '../../../lib/outbox/kept-entries.ts'
@@ -112,10 +112,14 @@ async function settle(delivery: Delivery, { owner, store, client }: Around): Pro
       store.dispatch({ type: 'answered' })
       await client.invalidateQueries({ queryKey })
       return delivery
-    case 'elsewhere':
+    case 'elsewhere': {
+      // Who has its answer has given the picks back, or has dropped them.
+      const isKept = (await readDraft(owner, conflict)) !== null
       store.dispatch({ type: 'answered' })
+      if (!isKept) await dropDraft(owner, conflict)
       await client.invalidateQueries({ queryKey })
       return { step: 'idle' }
+    }
     default:
       return delivery
   }
