@@ -25,8 +25,8 @@ export async function readProgress(owner: DraftOwner, ids: readonly string[]): P
   const read = new Map<string, DraftProgress>()
   for (const entry of kept) {
     if (entry === null) continue
-    const { conflict, picks, was, verdict } = entry.draft
-    const of = Object.keys(was).length
+    const { conflict, picks, waiting, overrides, verdict } = entry.draft
+    const of = waiting + overrides.length
     const decided = Object.keys(picks).length
     if (decided > 0) read.set(conflict, { decided, of: Math.max(of, decided) })
     else if (verdict !== null) read.set(conflict, { decided: 1, of: 1 })

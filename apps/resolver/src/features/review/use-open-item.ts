@@ -2,7 +2,7 @@ import type { ConflictDetail } from '@dartwing/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { setDeciding } from '../../lib/desk/deciding.ts'
-import { type Draft, isBegun, newDraft, printsOf } from '../../lib/draft/draft.ts'
+import { type Draft, isBegun, newDraft, questionsOf } from '../../lib/draft/draft.ts'
 import { createDraftStore, type DraftStore } from '../../lib/draft/draft-store.ts'
 import { type DraftOwner, dropDraft, keepDraft, keyOf, readDraft } from '../../lib/draft/kept-drafts.ts'
 import { onDraftElsewhere, tellDraft } from '../../lib/draft/other-tabs.ts'
@@ -85,7 +85,9 @@ async function onItsWay(owner: DraftOwner, draft: Draft): Promise<Draft> {
  */
 function carriedOver(draft: Draft, detail: ConflictDetail): Draft {
   if (draft.attempt !== null || detail.state !== 'open') return draft
-  return draft.revision === detail.revision ? { ...draft, was: printsOf(detail) } : rebaseDraft(draft, detail)
+  return draft.revision === detail.revision
+    ? { ...draft, ...questionsOf(detail) }
+    : rebaseDraft(draft, detail)
 }
 
 function useKeeping(org: string, email: string, store: DraftStore | null, onElsewhere: () => void): void {

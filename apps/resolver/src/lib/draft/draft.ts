@@ -37,6 +37,8 @@ export interface Draft extends Decided {
   readonly conflict: string
   readonly revision: number
   readonly was: Readonly<Record<string, UnitPrints>>
+  /** How many units waited for a person; what they took over from a rule comes on top. */
+  readonly waiting: number
   readonly moved: Readonly<Record<string, UnitPrints>>
   readonly comment: string
   readonly attempt: Attempt | null
@@ -64,7 +66,7 @@ export function newDraft(detail: ConflictDetail): Draft {
   return {
     conflict: detail.id,
     revision: detail.revision,
-    was: printsOf(detail),
+    ...questionsOf(detail),
     picks: {},
     verdict: null,
     overrides: [],
@@ -82,8 +84,13 @@ export function isBegun({ picks, verdict, overrides, comment, attempt }: Draft):
   return isDecided || comment !== '' || attempt !== null
 }
 
+/** What is asked at a revision, and what stood on each side. */
+export function questionsOf(detail: ConflictDetail): { [Key in 'was' | 'waiting']: Draft[Key] } {
+  return { was: printsOf(detail), waiting: splitFields(detail).open.length }
+}
+
 /** Of what rules settled too: a person may take it over later, and must then hear what has moved since. */
-export function printsOf(detail: ConflictDetail): Record<string, UnitPrints> {
+function printsOf(detail: ConflictDetail): Record<string, UnitPrints> {
   const prints: Record<string, UnitPrints> = {}
   for (const unit of splitFields(detail, splitFields(detail).settled.map(unitIdOf)).open) {
     prints[unit.id] = Object.fromEntries(unit.fields.map((field) => [field.name, printOf(field)]))

@@ -21,7 +21,8 @@ export async function readDraft(owner: DraftOwner, conflict: string): Promise<Ke
   const kept = await get<KeptDraft>(keyOf(owner, conflict), store).catch(() => undefined)
   if (kept === undefined || Date.now() - kept.at > WEEK) return null
   // Kept by a release before this one, it may lack a part.
-  return { ...kept, draft: { ...kept.draft, overrides: kept.draft.overrides ?? [] } }
+  const { overrides = [], waiting = Object.keys(kept.draft.picks).length } = kept.draft
+  return { ...kept, draft: { ...kept.draft, overrides, waiting } }
 }
 
 export async function keepDraft(owner: DraftOwner, draft: Draft): Promise<void> {

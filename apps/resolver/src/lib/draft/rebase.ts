@@ -1,5 +1,5 @@
 import type { ConflictDetail } from '@dartwing/protocol'
-import { type Draft, printsOf, type UnitPick, type UnitPrints, type Verdict } from './draft.ts'
+import { type Draft, questionsOf, type UnitPick, type UnitPrints, type Verdict } from './draft.ts'
 import { samePrint } from './prints.ts'
 import { splitFields } from './units.ts'
 
@@ -8,7 +8,8 @@ import { splitFields } from './units.ts'
  * answer to another question; a value someone typed is theirs and is never dropped; everything else stays.
  */
 export function rebaseDraft(draft: Draft, fresh: ConflictDetail): Draft {
-  const now = printsOf(fresh)
+  const asked = questionsOf(fresh)
+  const now = asked.was
   const open = splitFields(fresh, draft.overrides).open
   const isOpen = new Set(open.map((unit) => unit.id))
   const picks: Record<string, UnitPick> = {}
@@ -24,7 +25,7 @@ export function rebaseDraft(draft: Draft, fresh: ConflictDetail): Draft {
   return {
     ...draft,
     revision: fresh.revision,
-    was: now,
+    ...asked,
     picks,
     overrides: open.filter((unit) => unit.isOverride).map((unit) => unit.id),
     verdict: rebasedVerdict(draft.verdict, steady),
