@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
-import { openItem, signIn, test } from './desk.ts'
+import { openItem, reviewAndResolve, signIn, test } from './desk.ts'
 import { conflictOf, onDevice } from './server.ts'
 import { OFFICE, PHONE, upload } from './staged.ts'
 
@@ -71,6 +71,38 @@ test.describe('a free time that somebody else takes first', () => {
     const moved = (await onDevice(DOCTYPE, asks))?.data.appointment_datetime
     expect(moved).not.toBe(data.appointment_datetime)
   })
+})
+
+test('a double booking: both are kept, for a reason', async ({ page }) => {
+  const { holds, asks, id } = await doubleBooked('Shared')
+  await signIn(page)
+  await page.goto(`/c/${id}`)
+  await page.getByRole('radio', { name: 'Keep both' }).check()
+  await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('One visit for both')
+  await reviewAndResolve(page)
+  expect((await conflictOf(id)).resolution).toMatchObject({
+    action: 'book_anyway',
+    comment: 'One visit for both',
+  })
+  for (const [name, from] of [
+    [holds, '2031-03-04T09:00:00.000Z'],
+    [asks, '2031-03-04T09:30:00.000Z'],
+  ] as const) {
+    const row = await onDevice(DOCTYPE, name)
+    expect(row?.conflict).toBeNull()
+    expect(new Date(String(row?.data.appointment_datetime)).toISOString()).toBe(from)
+  }
+})
+
+test('a double booking: the one that holds the time gives way', async ({ page }) => {
+  const { holds, asks, id } = await doubleBooked('Given way')
+  await signIn(page)
+  await page.goto(`/c/${id}`)
+  await page.getByRole('radio', { name: 'Cancel Given way, first' }).check()
+  await reviewAndResolve(page)
+  expect((await onDevice(DOCTYPE, holds))?.data.status).toBe('Cancelled')
+  expect((await onDevice(DOCTYPE, asks))?.conflict).toBeNull()
 })
 
 /** The row of the plan's 6.3 that says so; the other rows are in the tests of the rules and of the server. */

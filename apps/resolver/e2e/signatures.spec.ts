@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
 import { reviewAndResolve, signIn, test } from './desk.ts'
-import { onDevice } from './server.ts'
+import { conflictOf, onDevice } from './server.ts'
 import { ADMIN, PHONE, upload } from './staged.ts'
 
 const ink = (colour: string) =>
@@ -40,6 +40,19 @@ test('compared, enlarged, swapped and decided with the keyboard alone', async ({
   await page.getByRole('radio', { name: 'Accept the Device signature' }).press('Space')
   await reviewAndResolve(page)
   expect((await onDevice(item.doctype, item.name))?.data).toMatchObject({ signed_by_name: 'Lars' })
+})
+
+test('both refused, for a reason', async ({ page }) => {
+  const item = await signedTwice(ink('black'))
+  await signIn(page)
+  await page.goto(`/c/${item.id}`)
+  await page.getByRole('radio', { name: 'Reject both' }).check()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Neither of them lives there')
+  await reviewAndResolve(page)
+  expect((await conflictOf(item.id)).resolution).toMatchObject({
+    action: 'reject_both',
+    comment: 'Neither of them lives there',
+  })
 })
 
 test('only looked at, nothing is kept; started again, nothing comes back', async ({ page, context }) => {

@@ -12,6 +12,7 @@ import { useItem } from '../../../lib/draft/item-context.ts'
 import { ProblemError } from '../../../lib/http/problem-error.ts'
 import { useKeys } from '../../../lib/use-keys.ts'
 import { previewOptions } from '../api/preview.ts'
+import { problemsInWords } from '../field-problems.ts'
 import classes from './preview-dialog.module.css'
 import { PreviewLists } from './preview-lists.tsx'
 
@@ -29,8 +30,10 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
   const { detail, zone } = useItem()
   const store = useDraftStore()
   const draft = useDraft((whole) => whole)
-  // The note changes nothing in the result: it must not ask for a new preview with every letter.
-  const { comment: _comment, ...answer } = answerOf(detail, draft).request
+  const wantsReason = needsReason(draft)
+  const { comment, ...rest } = answerOf(detail, draft).request
+  // A note changes nothing in the result: it must not ask for a new preview with every letter.
+  const answer = wantsReason ? { ...rest, comment } : rest
   const { online } = useNetwork()
   const preview = useQuery({ ...previewOptions(org, detail.id, draft.revision, answer), enabled: online })
   useLookAgain(preview.error, org, detail.id)
@@ -53,7 +56,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
       ) : (
         <NoPreview />
       )}
-      {needsReason(draft) ? null : (
+      {wantsReason ? null : (
         <Textarea
           label={t`Note for the history (optional)`}
           autosize
@@ -131,9 +134,10 @@ interface PreviewBodyProps {
 function PreviewBody({ preview, error, zone, fields }: PreviewBodyProps) {
   const { t } = useLingui()
   if (error !== null) {
+    const told = error instanceof ProblemError ? problemsInWords(fields, error.problem) : ''
     return (
       <Banner tone="alarm" icon={<IconAlertTriangle size={18} />} title={t`There is no preview yet`} urgent>
-        {error.message}
+        {told === '' ? error.message : told}
       </Banner>
     )
   }
