@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rowChanges } from '../src/components/rows/row-changes.ts'
+import { changedFields } from '../src/features/review/fields/changed-fields.ts'
 import { laterEdits } from '../src/features/review/undo/changed-since.ts'
 import { answerOf } from '../src/lib/draft/answer.ts'
 import { type DraftEvent, newDraft, reduceDraft } from '../src/lib/draft/draft.ts'
@@ -112,4 +113,18 @@ test('what stands in the way of an undo is read as far as it is said', () => {
   const changed = [{ name: 'A', fields: ['title'], deleted: false, by: 'dana', at: null }, 'nonsense']
   expect(laterEdits({ ...problem, changed })).toEqual([changed[0]])
   expect(laterEdits(problem)).toEqual([])
+})
+
+test('of a record that one side deleted, what the other had changed is named, and nothing of the one that deleted', () => {
+  const item = detail({
+    kind: 'delete_edit',
+    server: { title: 'new', status: 'Open' },
+    client: null,
+    fields_view: [
+      field({ name: 'title', disposition: 'unchanged', base: 'old', server: 'new' }),
+      field({ name: 'status', disposition: 'unchanged', base: 'Open', server: 'Open' }),
+    ],
+  })
+  expect(changedFields(item, 'server').map(({ name }) => name)).toEqual(['title'])
+  expect(changedFields(item, 'client')).toEqual([])
 })

@@ -6,9 +6,9 @@ import { SideLabel } from '../../components/side/side-label.tsx'
 import { Value } from '../../components/value/value.tsx'
 import { useDraft, useDraftStore } from '../../lib/draft/draft-store.ts'
 import { useItem } from '../../lib/draft/item-context.ts'
-import { canonical } from '../../lib/draft/prints.ts'
 import { ruleText } from '../../lib/language/rule-text.ts'
 import classes from './delete-decision.module.css'
+import { changedFields } from './fields/changed-fields.ts'
 
 type SideKey = 'server' | 'client'
 
@@ -33,15 +33,7 @@ function DeleteOption({ side }: { side: SideKey }) {
   const chosen = useDraft((draft) => draft.verdict?.pick === side)
   const deletes = detail[side] === null
   const Icon = deletes ? IconTrash : IconTrashOff
-  const changed = detail.fields_view.filter((field) => {
-    const value = field[side]
-    return (
-      !deletes &&
-      value !== undefined &&
-      canonical(value) !== canonical(field.base) &&
-      !field.name.startsWith('_')
-    )
-  })
+  const changed = changedFields(detail, side)
   return (
     <label className={classes.option} data-side={side} data-chosen={chosen || undefined}>
       <span className={classes.head}>

@@ -36,6 +36,8 @@ export function ActRow({ act, zone, onPerson }: ActRowProps) {
   const { t, i18n } = useLingui()
   const Icon = ICONS[act.kind]
   const { actor, actor_name, doctype, name, rule_set } = act
+  // Of two records that were moved together, both have a start.
+  const fields = [...new Set(act.fields.map(ruleText))]
   return (
     <li className={classes.row}>
       <span className={classes.icon} data-kind={act.kind} aria-hidden>
@@ -49,7 +51,7 @@ export function ActRow({ act, zone, onPerson }: ActRowProps) {
           </Link>
           <span className={classes.soft}>
             {ruleText(doctype)}
-            {act.fields.length === 0 ? null : ` · ${act.fields.map(ruleText).join(', ')}`}
+            {fields.length === 0 ? null : ` · ${fields.join(', ')}`}
           </span>
         </p>
         {act.comment === null ? null : <blockquote className={classes.comment}>{act.comment}</blockquote>}
