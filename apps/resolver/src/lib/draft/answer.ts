@@ -1,7 +1,7 @@
 import type { ConflictDetail, FieldView, ResolveRequest } from '@dartwing/protocol'
 import type { Choice, Json, Pick } from '@dartwing/rules'
 import type { Draft, UnitPick } from './draft.ts'
-import { splitFields, type Unit } from './units.ts'
+import { DOCUMENT_FIELD, splitFields, type Unit } from './units.ts'
 import { valueProblem } from './valid-value.ts'
 
 export type Obstacle =
@@ -79,9 +79,6 @@ function sideValue(field: FieldView, pick: Pick): Json | undefined {
   if (pick === 'empty' || pick === 'both') return null
   return field[pick] ?? null
 }
-
-/** The name under which the rules know the whole record. */
-const DOCUMENT_FIELD = '_document'
 
 const REASON_NEEDED = new Set(['book_anyway', 'request_signature', 'reject_both'])
 

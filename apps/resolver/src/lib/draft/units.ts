@@ -2,6 +2,9 @@ import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import type { Pick } from '@dartwing/rules'
 import { ruleText } from '../language/rule-text.ts'
 
+/** The name under which the rules know the whole record. */
+export const DOCUMENT_FIELD = '_document'
+
 /** What is decided as one: a field, or a group of fields that describe one fact (date, time, duration). */
 export interface Unit {
   readonly id: string

@@ -1,11 +1,9 @@
 import type { BulkItem, BulkResult, Problem } from '@dartwing/protocol'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
+import { DOCUMENT_FIELD } from '../../../lib/draft/units.ts'
 
 /** One answer for many items: the same side everywhere. */
 export type LikeThis = 'server' | 'client' | 'base'
-
-/** The name under which the rules know the whole record. */
-const DOCUMENT_FIELD = '_document'
 
 /** A double booking and two signatures are looked at one by one: no answer is the same for two of them. */
 export function canBeLikeOthers({ kind }: AskedItem): boolean {

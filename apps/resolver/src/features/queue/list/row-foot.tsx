@@ -2,6 +2,7 @@ import type { ConflictState } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { OthersLooking } from '../../../components/people/others-looking.tsx'
 import { useOwnAccountId } from '../../../lib/session/own-account.ts'
+import { useSession } from '../../../lib/session/use-session.ts'
 import { deadlineWords } from '../../../lib/time/deadline.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { useServerNow } from '../../../lib/time/server-clock.ts'
@@ -90,9 +91,11 @@ function Settled({ row: { item }, zone }: RowFootProps) {
 
 function useSettledWords({ state, resolved_by: by }: Row['item']): string {
   const { t } = useLingui()
+  const { user } = useSession()
+  const byPerson = by === user.email ? t`Resolved by you` : t`Resolved by ${by}`
   const words: Record<ConflictState, string> = {
     open: t`Waiting`,
-    resolved: by === null || NOBODY.has(by) ? t`Resolved` : t`Resolved by ${by}`,
+    resolved: by === null || NOBODY.has(by) ? t`Resolved` : byPerson,
     auto_resolved: by === 'timer' ? t`Settled by the deadline` : t`Settled by a rule`,
     withdrawn: t`Withdrawn: nothing is left to decide`,
   }

@@ -4,6 +4,7 @@ import { IconArrowNarrowRight } from '@tabler/icons-react'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value, type ValueField } from '../../../components/value/value.tsx'
 import { ruleText } from '../../../lib/language/rule-text.ts'
+import { leftOut } from '../fields/left-out.ts'
 import classes from './preview-lists.module.css'
 
 interface PreviewListsProps {
@@ -16,6 +17,7 @@ interface PreviewListsProps {
 export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
   const typeOf = (name: string, label: string): ValueField =>
     fields.find((field) => field.name === name) ?? { label, type: guessedType(name), unit: null }
+  const discarded = discardedIn(preview)
   return (
     <div className={classes.lists}>
       <section>
@@ -40,13 +42,13 @@ export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
           <Changes changes={other.changes} zone={zone} typeOf={typeOf} />
         </section>
       ))}
-      {preview.discarded.length === 0 ? null : (
+      {discarded.length === 0 ? null : (
         <section>
           <h3 className={classes.heading}>
             <Trans>Left out, kept in the history</Trans>
           </h3>
           <ul className={classes.discarded}>
-            {preview.discarded.map((lost) => (
+            {discarded.map((lost) => (
               <li key={`${lost.side} ${lost.field}`}>
                 <SideLabel side={lost.side} suffix={ruleText(lost.label)} />
                 <Value field={typeOf(lost.field, lost.label)} value={lost.value ?? null} zone={zone} />
@@ -92,6 +94,17 @@ function Changes({ changes, zone, typeOf }: ChangesProps) {
       ))}
     </dl>
   )
+}
+
+function discardedIn({ discarded, changes }: PreviewResponse) {
+  const fields = [...new Set(discarded.map(({ field }) => field))]
+  return fields.flatMap((name) => {
+    const change = changes.find(({ field }) => field === name)
+    return leftOut(
+      discarded.filter(({ field }) => field === name),
+      change?.to,
+    )
+  })
 }
 
 /** A changed field outside the item's own list still deserves a readable time. */

@@ -1,11 +1,14 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
 import { WhyLine } from '../../../components/conflict/why-line.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
+import { DOCUMENT_FIELD } from '../../../lib/draft/units.ts'
 import { ruleText } from '../../../lib/language/rule-text.ts'
+import { leftOut } from '../fields/left-out.ts'
+import { type DecisionRowProps, DocumentDecision } from './document-decision.tsx'
+import { LeftOut } from './left-out-line.tsx'
 import classes from './result-screen.module.css'
 
 const ACTIONS: Readonly<Record<string, MessageDescriptor>> = {
@@ -26,8 +29,6 @@ export function actionWords(action: string): string {
   return known === undefined ? action.replaceAll('_', ' ') : i18n._(known)
 }
 
-type Decision = NonNullable<ConflictDetail['resolution']>['decisions'][number]
-
 interface ResultDecisionsProps {
   readonly detail: ConflictDetail
   readonly resolution: NonNullable<ConflictDetail['resolution']>
@@ -44,26 +45,23 @@ export function ResultDecisions({ detail, resolution, zone }: ResultDecisionsPro
     <>
       <p className={classes.action}>{actionWords(resolution.action)}</p>
       <dl className={classes.decisions}>
-        {shown.map((decision) => (
-          <DecisionRow key={decision.field} decision={decision} detail={detail} zone={zone} />
-        ))}
+        {shown.map((decision) => {
+          const Row = decision.field === DOCUMENT_FIELD ? DocumentDecision : DecisionRow
+          return <Row key={decision.field} decision={decision} detail={detail} zone={zone} />
+        })}
       </dl>
     </>
   )
 }
 
-function DecisionRow({
-  decision,
-  detail,
-  zone,
-}: {
-  decision: Decision
-  detail: ConflictDetail
-  zone: string
-}) {
+function DecisionRow({ decision, detail, zone }: DecisionRowProps) {
   const known = detail.fields_view.find((view) => view.name === decision.field)
   const field = known ?? { label: decision.field.replaceAll('_', ' '), type: 'text', unit: null }
-  const { winner, value } = decision
+  const { winner, value, server, client } = decision
+  const sides = [
+    { side: 'server', value: server },
+    { side: 'client', value: client },
+  ] as const
   return (
     <div className={classes.decision}>
       <dt>{ruleText(field.label)}</dt>
@@ -72,14 +70,10 @@ function DecisionRow({
           <Value field={field} value={value} zone={zone} />
           {winner === 'server' || winner === 'client' ? <SideLabel side={winner} /> : null}
         </div>
-        {leftOut(decision).map(({ side, lost }) => (
-          <div key={side} className={classes.leftOut}>
-            <span>
-              <Trans>Left out, kept here:</Trans>
-            </span>
-            <SideLabel side={side} />
+        {leftOut(sides, value).map(({ side, value: lost }) => (
+          <LeftOut key={side} side={side}>
             <Value field={field} value={lost} zone={zone} />
-          </div>
+          </LeftOut>
         ))}
         {decision.rule === 'chosen' ? null : (
           <WhyLine rule={decision.rule} reason={decision.reason ?? null} />
@@ -87,13 +81,4 @@ function DecisionRow({
       </dd>
     </div>
   )
-}
-
-function leftOut({ server, client, value }: Decision) {
-  const stands = JSON.stringify(value ?? null)
-  const sides = [
-    { side: 'server', lost: server },
-    { side: 'client', lost: client },
-  ] as const
-  return sides.filter(({ lost }) => lost !== undefined && lost !== null && JSON.stringify(lost) !== stands)
 }
