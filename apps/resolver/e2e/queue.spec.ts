@@ -79,6 +79,14 @@ test('the simple list is plain links, and is remembered', async ({ page }) => {
   await expect(list(page)).toHaveCount(0)
 })
 
+test('what an address asks that there is not is left out of what is asked', async ({ page }) => {
+  await signIn(page)
+  const asked = page.waitForRequest((request) => request.url().includes('/api/conflicts?'))
+  await page.goto('/inbox?view=nonsense&kind=nonsense&org=ORG-OTHER&limit=-1&q=Boiler')
+  expect(new URL((await asked).url()).search).toBe('?org=ORG-DEMO&q=Boiler&view=team&limit=100')
+  await expect(list(page).getByRole('option', { name: /Boiler service report/ })).toBeVisible()
+})
+
 test('who is looking is shown in the queue and on the item; taking over tells the other', async ({
   page,
 }) => {

@@ -34,6 +34,21 @@ test('a person signs in at the issuer, and comes to the page they wanted', async
   expect(page.url()).not.toContain('code=')
 })
 
+for (const next of [
+  'https://elsewhere.example/',
+  '//elsewhere.example/',
+  '/\\\\elsewhere.example/',
+  'javascript:1',
+]) {
+  test(`signed in with a link to ${next}: nobody is led away`, async ({ page }) => {
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+    await page.getByRole('button', { name: 'resolver@demo.test' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Conflicts', level: 1 })).toBeVisible()
+    expect(new URL(page.url()).pathname).toBe('/inbox')
+  })
+}
+
 test('who stops at the issuer can begin again', async ({ page }) => {
   await leaveForIssuer(page)
   await page.getByRole('link', { name: 'Cancel' }).click()

@@ -15,7 +15,7 @@ import { historySearch } from './pages/history/history-search.ts'
 import { BrokenPage, MissingPage } from './pages/other-pages.tsx'
 import { PlainPage } from './pages/people/plain-page.tsx'
 import { caseSearch, rulesSearch } from './pages/rules/rules-search.ts'
-import { deskSearch } from './search.ts'
+import { accepting, deskSearch } from './search.ts'
 
 const root = createRootRoute({
   component: Outlet,
@@ -34,9 +34,7 @@ const index = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => ({
-    ...(isOwnPath(search.next) ? { next: search.next } : {}),
-  }),
+  validateSearch: accepting(({ next }): { next?: string } => (isOwnPath(next) ? { next } : {})),
   beforeLoad: async () => {
     if ((await restored()) !== null) throw redirect({ to: '/inbox', replace: true })
   },
@@ -61,7 +59,7 @@ const signInCallback = createRoute({
 const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
-  validateSearch: deskSearch,
+  validateSearch: accepting(deskSearch),
   beforeLoad: onlySignedIn,
   component: DeskPage,
 })
@@ -111,17 +109,17 @@ const device = createRoute({
 const branches = createRoute({
   getParentRoute: () => plain,
   path: '/branches/$doctype/$name',
-  validateSearch: (search: Record<string, unknown>): { a?: string; b?: string } => ({
-    ...(typeof search.a === 'string' ? { a: search.a } : {}),
-    ...(typeof search.b === 'string' ? { b: search.b } : {}),
-  }),
+  validateSearch: accepting(({ a, b }): { a?: string; b?: string } => ({
+    ...(typeof a === 'string' ? { a } : {}),
+    ...(typeof b === 'string' ? { b } : {}),
+  })),
   component: lazyRouteComponent(() => import('./pages/branches-page.tsx'), 'BranchesPage'),
 })
 
 const history = createRoute({
   getParentRoute: () => plain,
   path: '/history',
-  validateSearch: historySearch,
+  validateSearch: accepting(historySearch),
   component: lazyRouteComponent(() => import('./pages/history/history-page.tsx'), 'HistoryPage'),
 })
 
@@ -136,7 +134,7 @@ const rulesPage = () => import('./pages/rules/rules-page.tsx')
 const rules = createRoute({
   getParentRoute: () => plain,
   path: '/rules',
-  validateSearch: rulesSearch,
+  validateSearch: accepting(rulesSearch),
   component: lazyRouteComponent(rulesPage, 'RulesPage'),
 })
 
@@ -149,14 +147,14 @@ const doctypeRule = createRoute({
 const simulate = createRoute({
   getParentRoute: () => plain,
   path: '/rules/simulate',
-  validateSearch: caseSearch,
+  validateSearch: accepting(caseSearch),
   component: lazyRouteComponent(() => import('./pages/rules/simulate-page.tsx'), 'SimulatePage'),
 })
 
 const replay = createRoute({
   getParentRoute: () => plain,
   path: '/rules/replay',
-  validateSearch: caseSearch,
+  validateSearch: accepting(caseSearch),
   component: lazyRouteComponent(() => import('./pages/rules/replay-page.tsx'), 'ReplayPage'),
 })
 

@@ -11,6 +11,17 @@ export interface DeskSearch {
   readonly due?: DueWithin
 }
 
+/**
+ * What `read` does not accept of an address reaches no page. The router lays what a route accepts over the address as it
+ * is, so that everything else has to be taken away by its name.
+ */
+export function accepting<T extends object>(read: (search: Record<string, unknown>) => T) {
+  return (search: Record<string, unknown>): T => {
+    const nothing = Object.fromEntries(Object.keys(search).map((key) => [key, undefined]))
+    return { ...nothing, ...read(search) }
+  }
+}
+
 /** What the address says about the queue; anything else in it is ignored, never an error. */
 export function deskSearch(search: Record<string, unknown>): DeskSearch {
   const view = conflictView.safeParse(search.view)
