@@ -154,6 +154,23 @@ describe('rules at work', () => {
     expect(await stored()).toMatchObject({ parts_used: [{ ...fuse, quantity: 6 }, valve] })
   })
 
+  it('what else it changes then, and knows no old value of, takes nothing from what it counts', async () => {
+    const name = `JOB-${randomUUID()}`
+    const fuse = { item_code: 'FUSE', quantity: 1 }
+    const valve = { item_code: 'VALVE', quantity: 2 }
+    const first = update('Dispatch Job', name, 1, { parts_used: [fuse, valve] }, { over: [] })
+    const office = { title: 'x', parts_used: [fuse], description: 'of the office' }
+    await admin.results([insert('Dispatch Job', name, office), first])
+    const counted = { parts_used: [{ ...fuse, quantity: 4 }, valve] }
+    const blind = { ...counted, description: 'of the phone', customer_feedback: 'thanks' }
+    const over = [first.mutation_id]
+    const [result] = await admin.results([update('Dispatch Job', name, null, blind, { base: null, over })])
+    expect(result?.status).toBe('conflict')
+    const { rows } = await api.sql.query('SELECT data FROM document WHERE name = $1', [name])
+    const kept = { title: 'x', description: 'of the office', customer_feedback: 'thanks' }
+    expect(rows).toEqual([{ data: expect.objectContaining({ ...kept, ...counted }) }])
+  })
+
   it('a branch is made of a vault document that both changed', async () => {
     const name = `VD-${randomUUID()}`
     const other = await rawDevice(api.address, ADMIN)

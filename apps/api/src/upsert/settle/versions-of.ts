@@ -91,16 +91,21 @@ export function baseOf(
 }
 
 /**
- * Out of sight, the device has no copy, and yet shows what it has changed itself. Where its own changes tell the old
- * value of each field that is changed now, the base is known.
+ * Out of sight, the device has no copy, and yet shows what it has changed itself. Its own changes tell the old values of
+ * what it changes now; of a field they say nothing of the base has none, so that what the record has there counts as
+ * changed by both.
  */
 function knownFromOwn(
   { data }: Operation,
   own: readonly Doc[],
   server: Doc | null | undefined,
 ): Doc | undefined {
-  const isKnown = Object.keys(data ?? {}).every((field) => own.some((change) => Object.hasOwn(change, field)))
-  return isKnown && own.length > 0 ? (server ?? undefined) : undefined
+  const isTold = (field: string) => own.some((change) => Object.hasOwn(change, field))
+  const fields = Object.keys(data ?? {})
+  const untold = new Set(fields.filter((field) => !isTold(field)))
+  const isNothingTold = own.length === 0 || (fields.length > 0 && untold.size === fields.length)
+  if (server == null || isNothingTold) return undefined
+  return Object.fromEntries(Object.entries(server).filter(([field]) => !untold.has(field)))
 }
 
 /** Does the kept version hold something else than what the device says that it had? */
