@@ -79,6 +79,22 @@ test('the simple list is plain links, and is remembered', async ({ page }) => {
   await expect(list(page)).toHaveCount(0)
 })
 
+test('of what a rule has settled nobody is told who looks at it', async ({ page }) => {
+  await signIn(page)
+  let claims = 0
+  page.on('request', (request) => {
+    if (request.url().includes('/claim')) claims += 1
+  })
+  await page.getByRole('link', { name: /^By rules/ }).click()
+  await list(page).getByRole('option').first().click()
+  await expect(page.getByRole('heading', { name: 'Settled by a rule' })).toBeVisible()
+  expect(claims).toBe(0)
+  await page.getByRole('link', { name: /^Team/ }).click()
+  await list(page).getByRole('option').first().click()
+  await expect(page.getByRole('button', { name: 'Review' })).toBeVisible()
+  await expect.poll(() => claims).toBeGreaterThan(0)
+})
+
 test('what an address asks that there is not is left out of what is asked', async ({ page }) => {
   await signIn(page)
   const asked = page.waitForRequest((request) => request.url().includes('/api/conflicts?'))

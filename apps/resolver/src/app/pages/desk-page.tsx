@@ -22,10 +22,8 @@ import { DeskDialogs } from './desk-dialogs.tsx'
 import classes from './desk-page.module.css'
 import { QueueContext } from './queue-context.ts'
 
-const PresenceLine = lazy(() =>
-  import('../../features/people-at-work/presence/presence-line.tsx').then((module) => ({
-    default: module.PresenceLine,
-  })),
+const ItemPresence = lazy(() =>
+  import('./item-presence.tsx').then((module) => ({ default: module.ItemPresence })),
 )
 
 const DeskNotices = lazy(() =>
@@ -94,7 +92,7 @@ export function DeskPage() {
         </section>
         <section id={ITEM_PANE} className={classes.detail} aria-label={t`Item`} tabIndex={-1}>
           <Suspense fallback={null}>
-            {openId === null ? null : <PresenceLine key={openId} org={org.org} id={openId} />}
+            {openId === null ? null : <ItemPresence key={openId} org={org.org} id={openId} />}
           </Suspense>
           <QueueContext value={{ ids, counts: queue.counts }}>
             <Outlet />
