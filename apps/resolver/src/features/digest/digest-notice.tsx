@@ -5,6 +5,7 @@ import { IconMailOpened } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { onConflict, onReturn } from '../../lib/live/live-store.ts'
+import { readAgain } from '../../lib/live/read-again.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './digest.module.css'
 import { digestOptions, markSeen } from './digest-api.ts'
@@ -22,7 +23,7 @@ export function DigestNotice() {
     retry: 3,
     onSuccess: () => client.setQueryData(digestOptions(org.org).queryKey, { items: [], has_more: false }),
   })
-  useNews(refetch)
+  useNews(org.org)
   const items = data?.items ?? []
   const show = (): void => {
     setOpen(items)
@@ -65,17 +66,19 @@ export function DigestNotice() {
 }
 
 /** What the server settles while the page is open is news too, unless this person did it. */
-function useNews(refetch: () => unknown): void {
+function useNews(org: string): void {
   const { user } = useSession()
+  const client = useQueryClient()
   useEffect(() => {
+    const again = (): void => void readAgain(client, digestOptions(org).queryKey)
     const stops = [
       onConflict(({ conflict }) => {
-        if (conflict.state !== 'open' && conflict.resolved_by !== user.email) void refetch()
+        if (conflict.state !== 'open' && conflict.resolved_by !== user.email) again()
       }),
-      onReturn(() => void refetch()),
+      onReturn(again),
     ]
     return () => {
       for (const stop of stops) stop()
     }
-  }, [user.email, refetch])
+  }, [client, org, user.email])
 }

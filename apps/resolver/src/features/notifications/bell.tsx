@@ -2,9 +2,10 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { ActionIcon } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { onNews, onReturn, POLL_MS, useLiveStatus } from '../../lib/live/live-store.ts'
+import { readAgain } from '../../lib/live/read-again.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './bell.module.css'
 import { notificationOptions } from './notifications-api.ts'
@@ -25,13 +26,14 @@ export function Bell() {
     enabled: status === 'active',
     refetchInterval: isLive ? false : POLL_MS,
   })
-  const { refetch } = query
+  const client = useQueryClient()
   useEffect(() => {
-    const stops = [onNews(() => void refetch()), onReturn(() => void refetch())]
+    const again = (): void => void readAgain(client, notificationOptions(org.org).queryKey)
+    const stops = [onNews(again), onReturn(again)]
     return () => {
       for (const stop of stops) stop()
     }
-  }, [refetch])
+  }, [client, org.org])
   useRenewal()
   const unseen = query.data?.pages[0]?.unseen ?? 0
   const label =

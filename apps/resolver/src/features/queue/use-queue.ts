@@ -2,6 +2,7 @@ import type { ConflictList, ConflictSummary } from '@dartwing/protocol'
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { onConflict, onReturn, POLL_MS, useLiveStatus } from '../../lib/live/live-store.ts'
+import { readAgain } from '../../lib/live/read-again.ts'
 import { conflictListOptions, type QueueFilter } from './api/list-conflicts.ts'
 import { type QueueRow, steadyRows } from './steady-rows.ts'
 
@@ -83,10 +84,7 @@ function useListEvents(org: string, client: ReturnType<typeof useQueryClient>, p
     let timer: ReturnType<typeof setTimeout> | undefined
     const refresh = (): void => {
       clearTimeout(timer)
-      timer = setTimeout(
-        () => void client.invalidateQueries({ queryKey: ['conflicts', org] }),
-        gatherMs.current,
-      )
+      timer = setTimeout(() => void readAgain(client, ['conflicts', org]), gatherMs.current)
     }
     const stopEvents = onConflict(({ conflict }) => {
       setSettled((before) => new Map(before).set(conflict.id, conflict))

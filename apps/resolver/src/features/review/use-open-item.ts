@@ -8,6 +8,7 @@ import { type DraftOwner, dropDraft, keepDraft, keyOf, readDraft } from '../../l
 import { onDraftElsewhere, tellDraft } from '../../lib/draft/other-tabs.ts'
 import { rebaseDraft } from '../../lib/draft/rebase.ts'
 import { onConflict, onReturn, POLL_MS, useLiveStatus } from '../../lib/live/live-store.ts'
+import { readAgain } from '../../lib/live/read-again.ts'
 import { readEntry } from '../../lib/outbox/kept-entries.ts'
 import { conflictOptions } from './api/get-conflict.ts'
 
@@ -138,7 +139,7 @@ function useSayDeciding(id: string, store: DraftStore | null): void {
 function useItemEvents(org: string, id: string): void {
   const client = useQueryClient()
   useEffect(() => {
-    const refresh = (): void => void client.invalidateQueries({ queryKey: ['conflict', org, id] })
+    const refresh = (): void => void readAgain(client, ['conflict', org, id])
     const stopEvents = onConflict((event) => {
       if (event.conflict.id === id) refresh()
     })

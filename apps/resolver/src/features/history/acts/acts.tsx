@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
 import { ListError, ListSkeleton, More } from '../../../components/list/list-states.tsx'
 import { onConflict, onReturn } from '../../../lib/live/live-store.ts'
+import { readAgain } from '../../../lib/live/read-again.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { type ActFilter, actsOptions } from '../api/acts.ts'
 import { HistoryFrame } from '../frame/history-frame.tsx'
@@ -24,17 +25,18 @@ export function Acts({ filter, onFilter }: ActsProps) {
   const { t } = useLingui()
   const { org, user } = useSession()
   const query = useInfiniteQuery(actsOptions(org.org, filter))
-  const { refetch } = query
+  const client = useQueryClient()
   const shown = query.data?.pages.flatMap((page) => page.items) ?? []
   // A long list is not read again under somebody's eyes; the first page is.
   const isFirst = (query.data?.pages.length ?? 1) === 1
   useEffect(() => {
     if (!isFirst) return undefined
-    const stops = [onConflict(() => void refetch()), onReturn(() => void refetch())]
+    const again = (): void => void readAgain(client, actsOptions(org.org, filter).queryKey)
+    const stops = [onConflict(again), onReturn(again)]
     return () => {
       for (const stop of stops) stop()
     }
-  }, [isFirst, refetch])
+  }, [isFirst, client, org.org, filter])
   const onPerson = (person: string): void => onFilter({ ...filter, person })
   return (
     <HistoryFrame
@@ -48,7 +50,7 @@ export function Acts({ filter, onFilter }: ActsProps) {
         <ListError
           title={t`The history could not be read`}
           error={query.error}
-          onRetry={() => void refetch()}
+          onRetry={() => void query.refetch()}
         />
       ) : null}
       {query.data !== undefined && shown.length === 0 ? (
