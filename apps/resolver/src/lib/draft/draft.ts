@@ -1,4 +1,4 @@
-import type { ConflictDetail } from '@dartwing/protocol'
+import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import type { Action, Json, Pick } from '@dartwing/rules'
 import { type FieldPrint, printOf } from './prints.ts'
 import { splitFields, unitIdOf } from './units.ts'
@@ -86,13 +86,14 @@ export function isBegun({ picks, verdict, overrides, comment, attempt }: Draft):
 
 /** What is asked at a revision, and what stood on each side. */
 export function questionsOf(detail: ConflictDetail): { [Key in 'was' | 'waiting']: Draft[Key] } {
-  return { was: printsOf(detail), waiting: splitFields(detail).open.length }
+  const { open, settled } = splitFields(detail)
+  return { was: printsOf(detail, settled), waiting: open.length }
 }
 
 /** Of what rules settled too: a person may take it over later, and must then hear what has moved since. */
-function printsOf(detail: ConflictDetail): Record<string, UnitPrints> {
+function printsOf(detail: ConflictDetail, settled: readonly FieldView[]): Record<string, UnitPrints> {
   const prints: Record<string, UnitPrints> = {}
-  for (const unit of splitFields(detail, splitFields(detail).settled.map(unitIdOf)).open) {
+  for (const unit of splitFields(detail, settled.map(unitIdOf)).open) {
     prints[unit.id] = Object.fromEntries(unit.fields.map((field) => [field.name, printOf(field)]))
   }
   return prints
