@@ -149,9 +149,21 @@ describe('rules at work', () => {
     const stored = async () =>
       (await api.sql.query('SELECT data FROM document WHERE name = $1', [name])).rows[0]?.data
     expect(await stored()).toMatchObject(counted)
-    // Where what it was made over says nothing of the parts, their old number is not known: nothing is taken away.
-    await admin.results([blind({ parts_used: [{ ...fuse, quantity: 2 }] }, note)])
-    expect(await stored()).toMatchObject({ parts_used: [{ ...fuse, quantity: 6 }, valve] })
+    // Where what it was made over says nothing of the parts, none were shown: all it has are new.
+    await admin.results([blind({ parts_used: [{ ...fuse, quantity: 4 }] }, note)])
+    expect(await stored()).toMatchObject({ parts_used: [{ ...fuse, quantity: 8 }, valve] })
+    await admin.results([blind({ completion_notes: '', customer_feedback: null }, first)])
+    expect(await stored()).toMatchObject({ completion_notes: 'done' })
+  })
+
+  it('what is deleted without a copy is deleted unseen, whatever the device has changed in it', async () => {
+    const name = `TKT-${randomUUID()}`
+    const first = update('Ticket', name, 1, { description: 'of the phone' }, { over: [] })
+    await admin.results([insert('Ticket', name, { subject: 'x', status: 'New' }), first])
+    const [result] = await admin.results([
+      update('Ticket', name, null, {}, { op: 'delete', data: null, base: null, over: [first.mutation_id] }),
+    ])
+    expect(result).toMatchObject({ status: 'conflict', resolved_doc: null })
   })
 
   it('what else it changes then, and knows no old value of, takes nothing from what it counts', async () => {

@@ -91,21 +91,19 @@ export function baseOf(
 }
 
 /**
- * Out of sight, the device has no copy, and yet shows what it has changed itself. Its own changes tell the old values of
- * what it changes now; of a field they say nothing of the base has none, so that what the record has there counts as
- * changed by both.
+ * Out of sight, the device has no copy, and shows only what it has changed itself. Its own changes tell the old values
+ * of what it changes now; where they say nothing of a field, it showed none, so that what the record has there counts as
+ * changed by both. A delete is made without having seen the record.
  */
 function knownFromOwn(
-  { data }: Operation,
+  { data, over }: Operation,
   own: readonly Doc[],
   server: Doc | null | undefined,
 ): Doc | undefined {
+  if (server == null || data == null || over == null || over.length === 0) return undefined
   const isTold = (field: string) => own.some((change) => Object.hasOwn(change, field))
-  const fields = Object.keys(data ?? {})
-  const untold = new Set(fields.filter((field) => !isTold(field)))
-  const isNothingTold = own.length === 0 || (fields.length > 0 && untold.size === fields.length)
-  if (server == null || isNothingTold) return undefined
-  return Object.fromEntries(Object.entries(server).filter(([field]) => !untold.has(field)))
+  const known = Object.entries(server).filter(([field]) => !Object.hasOwn(data, field) || isTold(field))
+  return Object.fromEntries(known)
 }
 
 /** Does the kept version hold something else than what the device says that it had? */
