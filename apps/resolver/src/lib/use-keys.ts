@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { singleKeysAreOn } from './single-keys.ts'
 
 const OVERLAYS = '[aria-modal="true"], [role="menu"]'
@@ -17,10 +17,11 @@ export const MOD =
  */
 export function useKeys(map: KeyMap, enabled = true, place: 'page' | 'dialog' = 'page'): void {
   const latest = useRef(map)
-  useEffect(() => {
+  // Before the picture: what can be seen can be answered.
+  useLayoutEffect(() => {
     latest.current = map
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return
     let first: { key: string; at: number } | null = null
     const onKey = (event: KeyboardEvent): void => {

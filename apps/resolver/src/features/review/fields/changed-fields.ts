@@ -9,3 +9,10 @@ export function changedFields(detail: ConflictDetail, side: 'server' | 'client')
     return value !== undefined && canonical(value) !== canonical(field.base) && !field.name.startsWith('_')
   })
 }
+
+/** Of a record that one side deleted no field is asked about, and yet not all are as they were. */
+export function withoutChanged(detail: ConflictDetail, fields: readonly FieldView[]): readonly FieldView[] {
+  if (detail.kind !== 'delete_edit') return fields
+  const changed = new Set([...changedFields(detail, 'server'), ...changedFields(detail, 'client')])
+  return fields.filter((field) => !changed.has(field))
+}

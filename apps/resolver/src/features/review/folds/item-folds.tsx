@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { splitFields } from '../../../lib/draft/units.ts'
 import { ruleText } from '../../../lib/language/rule-text.ts'
-import { changedFields } from '../fields/changed-fields.ts'
+import { withoutChanged } from '../fields/changed-fields.ts'
 import classes from './field-rows.module.css'
 import { Fold } from './fold.tsx'
 import { ItemHistory } from './item-history.tsx'
@@ -16,7 +16,8 @@ const NAMED = 8
 /** What needs nobody: counted, and there for those who ask. */
 export function ItemFolds({ detail, zone }: { detail: ConflictDetail; zone: string }) {
   const { t } = useLingui()
-  const { settled, unchanged } = foldedFields(detail)
+  const { settled, unchanged: same } = splitFields(detail)
+  const unchanged = withoutChanged(detail, same)
   const shownHash = detail.rule_set.slice(0, 8)
   return (
     <div className={classes.folds}>
@@ -55,14 +56,6 @@ export function ItemFolds({ detail, zone }: { detail: ConflictDetail; zone: stri
       </Fold>
     </div>
   )
-}
-
-/** Of a record that one side deleted no field is asked about, and yet not all are as they were. */
-function foldedFields(detail: ConflictDetail) {
-  const { settled, unchanged } = splitFields(detail)
-  if (detail.kind !== 'delete_edit') return { settled, unchanged }
-  const changed = [...changedFields(detail, 'server'), ...changedFields(detail, 'client')]
-  return { settled, unchanged: unchanged.filter((field) => !changed.includes(field)) }
 }
 
 /** The first few: a record may have hundreds of fields that nobody changed. */

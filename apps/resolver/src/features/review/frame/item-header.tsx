@@ -1,7 +1,7 @@
 import type { ConflictDetail } from '@dartwing/protocol'
 import { Title } from '@mantine/core'
 import { IconBulb } from '@tabler/icons-react'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { DeadlineChip } from '../../../components/conflict/deadline-chip.tsx'
 import { KINDS } from '../../../components/conflict/kinds.ts'
 import { scrollItemToTop } from '../../../lib/item-pane.ts'
@@ -39,11 +39,14 @@ export function ItemHeader({ detail, zone }: { detail: ConflictDetail; zone: str
   )
 }
 
-/** A new item is a new page for someone who listens: the focus starts at its sentence. */
+/**
+ * A new item is a new page for someone who listens: the focus starts at its sentence, with the first picture of it, so that
+ * no key for the item is typed into what had the focus before.
+ */
 function useFocusedHeading(id: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per item, not once per render
-  useEffect(() => {
+  useLayoutEffect(() => {
     scrollItemToTop()
     heading.current?.focus({ preventScroll: true })
   }, [id])

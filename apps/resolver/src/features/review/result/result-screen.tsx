@@ -5,6 +5,7 @@ import { IconCircleCheckFilled, IconHourglassEmpty } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { formatInstant } from '../../../lib/time/format.ts'
+import { withoutChanged } from '../fields/changed-fields.ts'
 import { Fold } from '../folds/fold.tsx'
 import { ItemHistory } from '../folds/item-history.tsx'
 import { SettledFields, UnchangedFields } from '../folds/settled-fields.tsx'
@@ -29,7 +30,8 @@ interface ResultScreenProps {
 export function ResultScreen({ detail, zone, nextId, aside, undo }: ResultScreenProps) {
   const { t } = useLingui()
   const settled = detail.fields_view.filter((field) => field.disposition !== 'unchanged')
-  const unchanged = detail.fields_view.filter((field) => field.disposition === 'unchanged')
+  const same = detail.fields_view.filter((field) => field.disposition === 'unchanged')
+  const unchanged = withoutChanged(detail, same)
   return (
     <div className={classes.page}>
       <ItemHeader detail={detail} zone={zone} />
