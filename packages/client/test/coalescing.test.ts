@@ -129,6 +129,32 @@ describe('after it may have been sent', () => {
     expect(last).toMatchObject({ data: { subject: 'Flood' }, over: [again.mutation_id] })
   })
 
+  it('an edit names what was shown, and goes into none that was made over something else', async () => {
+    bench.server.write('Ticket', KNOWN, { subject: 'Leak', priority: 'Low' })
+    const client = await bench.ready()
+    const error = { code: 'validation_failed', message: 'No' }
+    const refuse = answering((operation) => resultOf(operation, { status: 'rejected', error }))
+    const refused = await edits(client, KNOWN)
+    const deleted = await client.queueDelete('Ticket', KNOWN)
+    bench.server.next(ENDPOINTS.upsertBatch, refuse, refuse)
+    await client.sync()
+    const first = await client.retryRejected(refused.mutation_id)
+    const second = await client.queueChange('Ticket', KNOWN, { subject: 'Flood' })
+    const again = await client.retryRejected(deleted.mutation_id)
+    expect((await client.get('Ticket', KNOWN))?.data).toEqual({ subject: 'Flood', priority: 'Low' })
+    const third = await client.queueChange('Ticket', KNOWN, { subject: 'Flood in the cellar' })
+    await client.discard(again.mutation_id)
+    expect((await client.get('Ticket', KNOWN))?.data).toMatchObject({ priority: 'High' })
+    await client.queueChange('Ticket', KNOWN, { subject: 'Dry' })
+    const ids = [first, second, third].map(({ mutation_id }) => mutation_id)
+    expect((await client.pending()).map(({ over }) => over)).toEqual([
+      [],
+      ids.slice(0, 1),
+      ids.slice(1, 2),
+      ids,
+    ])
+  })
+
   it('a new record that is deleted is deleted at the server', async () => {
     const client = await bench.ready()
     await makes(client)

@@ -4,7 +4,7 @@ import { ClientError } from '../client-error.ts'
 import { instantOf, type Ports } from '../ports.ts'
 import { type LocalDocument, readDocument, redraw } from './documents.ts'
 import type { Driver, Statements } from './driver.ts'
-import { isShown } from './overlay.ts'
+import { laidOver } from './overlay.ts'
 import { addEntry, entriesOf, foldInto, type NewEntry, type QueueEntry, removeEntry } from './queue.ts'
 
 export interface Opened {
@@ -51,7 +51,7 @@ export async function enqueue(opened: Opened, change: Change): Promise<Queued> {
       ...key,
       ...stamp(ports),
       data: change.data,
-      over: entries.filter(isShown).map(({ mutation_id }) => mutation_id),
+      over: laidOver(entries).map(({ mutation_id }) => mutation_id),
     }
     const undone = takenBack(document, entries, edit)
     for (const entry of undone) await removeEntry(tx, entry.position)
@@ -102,7 +102,7 @@ async function addOrFold(
   edit: NewEntry,
 ): Promise<string> {
   const last = entries.at(-1)
-  if (last && last.position > openedAfter && mayFold(last, edit)) {
+  if (last && last.position > openedAfter && mayFold(last, edit) && isOverTheSame(last, entries, edit)) {
     await foldInto(tx, last, edit)
     return last.mutation_id
   }
@@ -146,4 +146,11 @@ function mayFold(last: QueueEntry, edit: NewEntry): boolean {
     (last.op === 'update' || last.op === 'insert') &&
     last.base_version === edit.base_version
   )
+}
+
+/** Not where a delete before them went again, or was given up: then only one of the two was made over what was before it. */
+function isOverTheSame(last: QueueEntry, entries: readonly QueueEntry[], edit: NewEntry): boolean {
+  const here = new Set(entries.map(({ mutation_id }) => mutation_id))
+  const madeOver = [...(last.over ?? []).filter((id) => here.has(id)), last.mutation_id]
+  return madeOver.join() === edit.over?.join()
 }

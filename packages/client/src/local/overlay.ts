@@ -7,16 +7,21 @@ import type { QueueEntry } from './queue.ts'
  * nothing else is there to show. null = nothing to see.
  */
 export function overlay(server: Doc | null, entries: readonly QueueEntry[]): Doc | null {
+  if (entries.findLast(isShown)?.op === 'delete') return null
   let shown = server
-  for (const entry of entries.filter(isShown)) {
-    if (entry.op === 'delete') shown = null
-    // What was made after a delete that is offered again was made to what the server has.
-    else shown = { ...(shown ?? server), ...entry.data }
-  }
+  for (const { data } of laidOver(entries)) shown = { ...shown, ...data }
   return shown
 }
 
-/** Whether a person sees this change in the document, and makes the next one over it. */
-export function isShown({ state, op }: QueueEntry): boolean {
+/**
+ * The changes that a person sees in the document, and makes the next one over. What was made after a delete that is
+ * offered again was made to what the server has: the delete, and what was there before it, are not seen.
+ */
+export function laidOver(entries: readonly QueueEntry[]): readonly QueueEntry[] {
+  const shown = entries.filter(isShown)
+  return shown.slice(shown.findLastIndex(({ op }) => op === 'delete') + 1)
+}
+
+function isShown({ state, op }: QueueEntry): boolean {
   return state === 'waiting' || state === 'sent' || (state === 'rejected' && op === 'insert')
 }
