@@ -167,7 +167,7 @@ test('a deletion against a change, by keyboard alone: the record stays', async (
   await page.keyboard.press('1')
   await expect(page.getByRole('radio', { name: /Keep the record/ })).toBeChecked()
   const same = page.getByText(/^\d+ unchanged$/)
-  const count = await same.innerText()
+  const count = (await same.textContent()) ?? ''
   await resolveByKeyboard(page)
   await page.goto(`/c/${item.id}`)
   await expect(page.getByRole('heading', { name: /^Resolved by / })).toBeVisible()

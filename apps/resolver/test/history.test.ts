@@ -3,7 +3,7 @@ import type { Act, HistoryEntry } from '@dartwing/protocol'
 import { describe, expect, it } from 'vitest'
 import { outcomeOf } from '../src/components/restore/outcome.ts'
 import { toCsv } from '../src/features/history/acts/export-file.ts'
-import { overruledIn, wasInConflict } from '../src/features/history/record/overruled.ts'
+import { factsIn, overruledIn, wasInConflict } from '../src/features/history/record/overruled.ts'
 
 type Decision = HistoryEntry['decisions'][number]
 
@@ -36,6 +36,23 @@ describe('what was left out', () => {
     ['nothing, where one had nothing', { client: null }, []],
   ])('is %s', (_title, more, expected) => {
     expect(overruledIn([decision(more)]).map(({ side, value }) => [side, value])).toEqual(expected)
+  })
+
+  it('is one thing to give back, where fields are won together', () => {
+    const start = decision({ field: 'appointment_datetime', server: 'S', client: 'C' })
+    const end = decision({ field: 'appointment_end_datetime', server: 'S', client: 'C' })
+    const notes = decision({ field: 'notes', server: 'S', client: 'C' })
+    const facts = (doctype: string) =>
+      factsIn(doctype, overruledIn([start, notes, end])).map(({ label, values }) => [label, values.length])
+    expect(facts('Appointment')).toEqual([
+      ['Date, time and duration', 2],
+      [null, 1],
+    ])
+    expect(facts('Unheard Of')).toEqual([
+      [null, 1],
+      [null, 1],
+      [null, 1],
+    ])
   })
 
   it('marks a version that met another change, and no other', () => {

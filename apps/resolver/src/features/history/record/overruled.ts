@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@dartwing/protocol'
-import type { Json } from '@dartwing/rules'
+import { docTypeRule, type Json } from '@dartwing/rules'
 
 type Decision = HistoryEntry['decisions'][number]
 
@@ -40,6 +40,26 @@ export function overruledIn(decisions: readonly Decision[]): readonly Overruled[
         : [{ field, side, value, rule, reason }],
     )
   })
+}
+
+/** What one side had of one fact: of a field, or of a group of fields that is won together and given back together. */
+export interface OverruledFact {
+  readonly side: Overruled['side']
+  /** The group's; a field alone has its own. */
+  readonly label: string | null
+  readonly values: readonly Overruled[]
+}
+
+export function factsIn(doctype: string, overruled: readonly Overruled[]): readonly OverruledFact[] {
+  const groups = docTypeRule(doctype)?.groups ?? []
+  const facts = new Map<string, OverruledFact>()
+  for (const one of overruled) {
+    const group = groups.find(({ fields }) => fields.includes(one.field))
+    const key = `${one.side} ${group === undefined ? one.field : `group ${group.name}`}`
+    const values = [...(facts.get(key)?.values ?? []), one]
+    facts.set(key, { side: one.side, label: group?.label ?? null, values })
+  }
+  return [...facts.values()]
 }
 
 /** Did two changes meet here? */
