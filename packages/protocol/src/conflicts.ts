@@ -128,7 +128,25 @@ export const collidingDocument = z.object({
   side: side,
 })
 
+/** What happens to a conflict, as its history tells it. */
+export const CONFLICT_HISTORY = [
+  'detected',
+  'candidate_joined',
+  'settled_by_rule',
+  'server_changed',
+  'withdrawn',
+  'claimed',
+  'reassigned',
+  'extended',
+  'escalated',
+  'resolved',
+  'auto_resolved',
+  'undone',
+] as const
+export type ConflictHistoryType = (typeof CONFLICT_HISTORY)[number]
+
 export const conflictHistoryEntry = z.object({
+  /** One of `CONFLICT_HISTORY`, or what a later release adds. */
   type: z.string(),
   at: instant,
   actor: z.string(),

@@ -54,7 +54,7 @@ export const PROBLEMS = {
     title: 'Offline too long: read the feed to its end first',
   },
   idempotency_key_reuse: { status: 409, retryable: false, title: 'That key was used for another request' },
-  auto_resolved: { status: 410, retryable: false, title: 'The deadline decided this' },
+  auto_resolved: { status: 410, retryable: false, title: 'The deadline or a rule decided this' },
   link_expired: { status: 410, retryable: false, title: 'That link has been used, replaced, or is too old' },
   cursor_expired: { status: 410, retryable: true, title: 'The cursor is too old: read from the beginning' },
   scope_changed: {

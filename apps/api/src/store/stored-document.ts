@@ -1,4 +1,4 @@
-import type { FeedRow, Person, RowReason, Side } from '@dartwing/protocol'
+import type { ConflictHistoryType, FeedRow, Person, RowReason, Side } from '@dartwing/protocol'
 import type { Doc, FieldDecision, HoldKind, Json, ResolveContext, Slot, Strategy } from '@dartwing/rules'
 
 /** The current state of one document, as a transaction that has locked it sees it. */
@@ -113,7 +113,7 @@ export interface BookedTime extends Slot {
 
 export interface ConflictEventRecord {
   readonly conflict_id: string
-  readonly type: string
+  readonly type: ConflictHistoryType
   readonly actor: string
   readonly detail: Doc
   readonly at: string

@@ -1,25 +1,35 @@
-import type { ConflictDetail } from '@dartwing/protocol'
+import type { ConflictDetail, ConflictHistoryType } from '@dartwing/protocol'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { formatInstant } from '../../../lib/time/format.ts'
 import classes from './item-history.module.css'
 
-const WORDS: Readonly<Record<string, MessageDescriptor>> = {
-  opened: msg`The conflict was found`,
-  changed: msg`A side changed`,
-  joined: msg`A further change joined`,
+const WORDS: Readonly<Record<ConflictHistoryType, MessageDescriptor>> = {
+  detected: msg`The conflict was found`,
+  candidate_joined: msg`A further change joined`,
+  settled_by_rule: msg`A rule settled it`,
+  server_changed: msg`The record changed meanwhile`,
+  withdrawn: msg`Withdrawn`,
+  claimed: msg`Somebody began to decide`,
+  reassigned: msg`Handed on`,
+  extended: msg`The deadline was extended`,
+  escalated: msg`Passed to the admins`,
   resolved: msg`Resolved`,
   auto_resolved: msg`The deadline decided`,
-  escalated: msg`Passed to the admins`,
-  extended: msg`The deadline was extended`,
-  withdrawn: msg`Withdrawn`,
-  reopened: msg`Opened again`,
   undone: msg`The decision was undone`,
 }
 
 function words(type: string): string {
-  const known = WORDS[type]
-  return known === undefined ? type.replaceAll('_', ' ') : i18n._(known)
+  return isKnown(type) ? i18n._(WORDS[type]) : type.replaceAll('_', ' ')
+}
+
+function isKnown(type: string): type is ConflictHistoryType {
+  return Object.hasOwn(WORDS, type)
+}
+
+/** The deadline has no address; what it did says so itself. */
+function isPerson(actor: string): boolean {
+  return actor.includes('@')
 }
 
 export function ItemHistory({ detail, zone }: { detail: ConflictDetail; zone: string }) {
@@ -30,7 +40,7 @@ export function ItemHistory({ detail, zone }: { detail: ConflictDetail; zone: st
         <li key={`${entry.at}-${index}`} className={classes.entry}>
           <b>{words(entry.type)}</b>
           <span className={classes.meta}>
-            {entry.actor_name || entry.actor} ·{' '}
+            {isPerson(entry.actor) ? `${entry.actor_name || entry.actor} · ` : null}
             <time dateTime={entry.at}>{formatInstant(entry.at, zone)}</time>
           </span>
         </li>
