@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN, type Api, insert, type RawDevice, rawDevice, STRANGER, startApi, update } from './api-kit.ts'
+import {
+  ADMIN,
+  type Api,
+  insert,
+  type RawDevice,
+  rawDevice,
+  STRANGER,
+  startApi,
+  TECH_A,
+  update,
+} from './api-kit.ts'
 
 let api: Api
 let admin: RawDevice
@@ -11,6 +21,8 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const ticket = () => `TKT-${randomUUID()}`
+const stored = async (name: string) =>
+  (await api.sql.query('SELECT data FROM document WHERE name = $1', [name])).rows[0]?.data
 
 describe('idempotency', () => {
   it('answers the same mutation with the stored result, and applies it once', async () => {
@@ -146,14 +158,37 @@ describe('rules at work', () => {
     const counted = { parts_used: [{ ...fuse, quantity: 4 }, valve] }
     const note = blind({ completion_notes: 'done' }, first)
     await admin.results([blind(counted, first), note])
-    const stored = async () =>
-      (await api.sql.query('SELECT data FROM document WHERE name = $1', [name])).rows[0]?.data
-    expect(await stored()).toMatchObject(counted)
+    expect(await stored(name)).toMatchObject(counted)
     // Where what it was made over says nothing of the parts, none were shown: all it has are new.
     await admin.results([blind({ parts_used: [{ ...fuse, quantity: 4 }] }, note)])
-    expect(await stored()).toMatchObject({ parts_used: [{ ...fuse, quantity: 8 }, valve] })
+    expect(await stored(name)).toMatchObject({ parts_used: [{ ...fuse, quantity: 8 }, valve] })
     await admin.results([blind({ completion_notes: '', customer_feedback: null }, first)])
-    expect(await stored()).toMatchObject({ completion_notes: 'done' })
+    expect(await stored(name)).toMatchObject({ completion_notes: 'done' })
+  })
+
+  it('what was counted over a refused count has what it added itself, and the refused one adds its own again', async () => {
+    const name = `JOB-${randomUUID()}`
+    const part = (item_code: string, quantity: number) => ({ item_code, quantity })
+    const technician = await rawDevice(api.address, TECH_A)
+    const first = update(
+      'Dispatch Job',
+      name,
+      1,
+      { parts_used: [part('FUSE', 1), part('PIPE', 1)] },
+      { over: [] },
+    )
+    const job = { title: 'x', assigned_to: 'tech.b@demo.test', parts_used: [part('FUSE', 1)] }
+    await admin.results([insert('Dispatch Job', name, job)])
+    const [refused] = await technician.results([first])
+    expect(refused?.status).toBe('rejected')
+    await admin.results([update('Dispatch Job', name, 1, { assigned_to: 'tech.a@demo.test' })])
+    const counted = { parts_used: [part('FUSE', 3), part('PIPE', 1)] }
+    const next = update('Dispatch Job', name, 1, counted, { over: [first.mutation_id] })
+    await technician.results([next])
+    const parts = async () => (await stored(name)).parts_used
+    expect(await parts()).toEqual([part('FUSE', 3)])
+    await technician.results([{ ...first, mutation_id: randomUUID() }])
+    expect(await parts()).toEqual([part('FUSE', 3), part('PIPE', 1)])
   })
 
   it('what is deleted without a copy is deleted unseen, whatever the device has changed in it', async () => {

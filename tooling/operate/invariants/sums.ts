@@ -44,18 +44,19 @@ const list = (value: string) => `CASE jsonb_typeof(${value}) WHEN 'array' THEN $
 /** Null, nothing and empty text are one. */
 const filled = (value: string) => `coalesce(nullif(${value}, '""'), 'null')`
 
-/** Every accepted change of these tables: what it counts, and what its device was told before. */
+/** Every change of these tables: what it counts, and what its device was told before. A refused one counts nothing itself. */
 const CHANGES = `SELECT t.*, m.mutation_id, nullif(m.sent -> 'over', 'null') AS made_over, m.ordinal, m.device_id, m.op, m.base_version, m.version,
     ${list("m.sent -> 'data' -> t.field")} AS sent,
     CASE WHEN m.sent -> 'base' ? t.field THEN ${list("m.sent -> 'base' -> t.field")} END AS told,
     CASE WHEN b.version IS NOT NULL THEN ${list('b.data -> t.field')} END AS named,
-    coalesce(v.mutation_id = m.mutation_id, false) AS wrote,
+    m.status = 'rejected' AS refused, coalesce(v.mutation_id = m.mutation_id, false) AS wrote,
     m.base_version > m.version - coalesce(v.mutation_id = m.mutation_id, false)::int OR EXISTS (
       SELECT FROM jsonb_each(nullif(m.sent -> 'base', 'null')) told
       WHERE b.data IS NOT NULL AND ${filled('told.value')} <> ${filled('b.data -> told.key')}) AS is_strange
   FROM tellable t
   JOIN mutation m ON m.org_id = t.org_id AND m.doctype = t.doctype AND m.name = t.name
-    AND m.status IN ('success', 'conflict', 'conflict_manual') AND m.sent -> 'data' ? t.field
+    AND m.sent -> 'data' ? t.field AND (m.status IN ('success', 'conflict', 'conflict_manual')
+      OR m.status = 'rejected' AND jsonb_typeof(m.sent -> 'data' -> t.field) = 'array')
   LEFT JOIN document_version v ON v.org_id = m.org_id AND v.doctype = m.doctype AND v.name = m.name
     AND v.version = m.version
   LEFT JOIN document_version b ON b.org_id = m.org_id AND b.doctype = m.doctype AND b.name = m.name
@@ -66,7 +67,7 @@ const CHANGES = `SELECT t.*, m.mutation_id, nullif(m.sent -> 'over', 'null') AS 
 /**
  * What the device of a change knew; null where nobody can say any more. Its own changes on top are those that
  * were accepted after the version it names, or, where that version is not the one it saw, on the same base;
- * where it says what it was made over, they are those.
+ * where it says what it was made over, they are those, refused ones too.
  */
 const KNOWN = `SELECT c.*, CASE
     WHEN c.op = 'insert' THEN '[]'
@@ -78,9 +79,9 @@ const KNOWN = `SELECT c.*, CASE
   FROM change c LEFT JOIN LATERAL (
     SELECT o.sent FROM change o WHERE o.device_id = c.device_id AND o.doctype = c.doctype AND o.name = c.name
       AND o.field = c.field AND o.ordinal < c.ordinal
-      AND CASE WHEN c.made_over IS NOT NULL THEN c.made_over ? o.mutation_id::text WHEN c.is_strange THEN o.base_version = c.base_version ELSE o.version > c.base_version END
+      AND CASE WHEN c.made_over IS NOT NULL THEN c.made_over ? o.mutation_id::text WHEN o.refused THEN false WHEN c.is_strange THEN o.base_version = c.base_version ELSE o.version > c.base_version END
     ORDER BY o.ordinal DESC LIMIT 1) own ON true
-  WHERE c.op <> 'insert' OR c.wrote`
+  WHERE NOT c.refused AND (c.op <> 'insert' OR c.wrote)`
 
 const ROWS = (from: string, value: string, sign: '+' | '-') => `SELECT s.doctype, s.name, s.field,
     (SELECT jsonb_agg(nullif(nullif(r -> k, 'null'), '""')) FROM jsonb_array_elements_text(s.keys) k) AS item,

@@ -84,6 +84,7 @@ export interface OwnMutation {
   readonly version: number
   readonly base_version: number | null
   readonly data: Doc
+  readonly refused: boolean
 }
 
 /** Which of its own changes belong to what a device knew: later ones, those on the same bases, and those it names. */
@@ -93,7 +94,7 @@ export interface Since {
   readonly over: readonly string[]
 }
 
-/** What this device itself has had accepted on these documents, in order of receipt (R-7). */
+/** What this device itself has had accepted on these documents, and what it names, in order of receipt (R-7). */
 export async function ownMutations(
   tx: Statements,
   org: string,
@@ -102,14 +103,15 @@ export async function ownMutations(
 ): Promise<OwnMutation[]> {
   if (documents.length === 0) return []
   return tx.$queryRaw<OwnMutation[]>`
-    SELECT m.mutation_id::text AS mutation_id, k.doctype, k.name, m.version, m.base_version, m.data
+    SELECT m.mutation_id::text AS mutation_id, k.doctype, k.name, m.version, m.base_version, m.data, m.refused
     FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb)
       AS k(doctype text, name text, after integer, bases integer[], over uuid[])
-    CROSS JOIN LATERAL (SELECT m.mutation_id, m.ordinal, m.version, m.base_version,
-        coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
+    CROSS JOIN LATERAL (SELECT m.mutation_id, m.ordinal, coalesce(m.version, 0) AS version, m.base_version,
+        m.status = 'rejected' AS refused, coalesce(nullif(m.sent -> 'data', 'null'::jsonb), '{}'::jsonb) AS data
       FROM mutation m
       WHERE m.org_id = ${org} AND m.doctype = k.doctype AND m.name = k.name AND m.device_id = ${deviceId}::uuid
-        AND (m.version > k.after OR m.base_version = ANY (k.bases) OR m.mutation_id = ANY (k.over)) AND m.status IN ('success', 'conflict', 'conflict_manual')
+        AND (m.mutation_id = ANY (k.over) OR (m.version > k.after OR m.base_version = ANY (k.bases))
+          AND m.status IN ('success', 'conflict', 'conflict_manual'))
       ORDER BY m.ordinal OFFSET 0) AS m
     ORDER BY m.ordinal`
 }

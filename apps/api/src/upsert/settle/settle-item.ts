@@ -159,6 +159,7 @@ function concluded(batch: Batch, item: Item, rule: DocTypeRule, conclusion: Conc
       version: stored.version,
       base_version: operation.base_version ?? null,
       data: operation.data,
+      refused: false,
     })
   }
   const submission: Submission = {

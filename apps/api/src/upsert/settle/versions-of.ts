@@ -1,6 +1,7 @@
 import type { Operation } from '@dartwing/protocol'
 import {
   type Doc,
+  docTypeRule,
   effectiveBase,
   type ResolveContext,
   SYNC_CONFIG,
@@ -52,10 +53,25 @@ export class BatchMemory {
 
   /** Where the change names what it was made over, that and nothing else: a copied phone sends as the same device. */
   #ownWhere({ doctype, over }: Operation, name: string, isSince: (mutation: OwnMutation) => boolean): Doc[] {
-    const ids = over == null ? null : new Set(over)
-    const isWanted = ids === null ? isSince : ({ mutation_id }: OwnMutation) => ids.has(mutation_id)
-    return (this.#own.get(keyOf(doctype, name)) ?? []).filter(isWanted).map(({ data }) => data)
+    const own = this.#own.get(keyOf(doctype, name)) ?? []
+    if (over == null) return own.filter((one) => !one.refused && isSince(one)).map(({ data }) => data)
+    const ids = new Set(over)
+    return own
+      .filter(({ mutation_id }) => ids.has(mutation_id))
+      .map(({ data, refused }) => (refused ? totalsOf(doctype, data) : data))
   }
+}
+
+/**
+ * Of a refused change only its totals were seen by the next one: what it had counted is in them, and would be stored
+ * with them, and once more when it is made again.
+ */
+function totalsOf(doctype: string, data: Doc): Doc {
+  const tables = docTypeRule(doctype)?.child_tables ?? []
+  const isTotal = (field: string, value: unknown) =>
+    Array.isArray(value) &&
+    tables.some((one) => one.child_field === field && one.conflict_on_same_key === 'sum_quantities')
+  return Object.fromEntries(Object.entries(data).filter(([field, value]) => isTotal(field, value)))
 }
 
 /**
