@@ -13,6 +13,7 @@ export interface World extends Maker {
   readonly violations: Violation[]
   /** Whether the change of this mark is thought of and not made. */
   isLeftOut(mark: string): boolean
+  readonly about: string | undefined
   /** One more takes part from now on. */
   join(device: Device): Promise<void>
 }
@@ -130,9 +131,10 @@ export class Device {
     const { client } = life
     this.changes += 1
     const mark = `${this.name}-${this.changes}`
-    const now = this.#world.scheduler.now() + this.phone.skewMs
+    const { about, scheduler } = this.#world
+    const now = scheduler.now() + this.phone.skewMs
     await this.#ask(life, 'change', async () => {
-      const change = await nextChange({ slot: this.slot, client, random: this.#random, mark, now })
+      const change = await nextChange({ slot: this.slot, client, random: this.#random, about, mark, now })
       if (change === null) return
       if (this.#world.isLeftOut(mark)) {
         this.leftOut += 1
@@ -275,10 +277,9 @@ export class Device {
     } catch (error) {
       // A phone that went off meanwhile has nobody to tell.
       if (life.isOver) return undefined
-      const message = error instanceof Error ? error.message : String(error)
+      const { message, stack } = error instanceof Error ? error : new Error(String(error))
       this.#note(`${asked} failed: ${message}`)
       if (!isExpected(error, asked)) {
-        const stack = error instanceof Error ? error.stack : message
         this.#report('the client answers what it says it does', `${this.name}, ${asked}: ${stack}`)
       }
       if (life.storage.hasStruck) {

@@ -17,6 +17,8 @@ interface Worker {
   readonly slot: Slot
   readonly client: SyncClient
   readonly random: Random
+  /** The one DocType they work on in this world; undefined: all. */
+  readonly about: string | undefined
   /** A text that nobody else writes. */
   readonly mark: string
   readonly now: number
@@ -166,7 +168,8 @@ const form: Act = edit('Form Submission', (w) =>
 const address: Act = edit('Address', (w) => ({ city: w.mark }))
 
 const remove: Act = async (worker) => {
-  const doctype = worker.random.pick(['Ticket', 'Appointment', 'Vault Document', 'Dispatch Job'])
+  const doctype =
+    worker.about ?? worker.random.pick(['Ticket', 'Appointment', 'Vault Document', 'Dispatch Job'])
   const known = await pickKnown(worker, doctype)
   return known === null ? null : { doctype, name: known.name, op: 'delete', data: null }
 }
@@ -177,27 +180,33 @@ const revive: Act = async (worker) => {
   return known === undefined ? null : { doctype: 'Ticket', name: known.name, op: 'undelete', data: null }
 }
 
-const ACTS: readonly (readonly [number, Act])[] = [
-  [6, ticket],
-  [6, job],
-  [5, part],
-  [4, message],
-  [5, appointment],
-  [2, newAppointment],
-  [2, newTicket],
-  [1, newJob],
-  [3, vault],
-  [3, form],
-  [1, address],
-  [2, remove],
-  [1, revive],
+/** How often, on which DocType, and what. */
+const ACTS: readonly (readonly [number, string | null, Act])[] = [
+  [6, 'Ticket', ticket],
+  [6, 'Dispatch Job', job],
+  [5, 'Dispatch Job', part],
+  [4, 'Conversation', message],
+  [5, 'Appointment', appointment],
+  [2, 'Appointment', newAppointment],
+  [2, 'Ticket', newTicket],
+  [1, 'Dispatch Job', newJob],
+  [3, 'Vault Document', vault],
+  [3, 'Form Submission', form],
+  [1, 'Address', address],
+  [2, null, remove],
+  [1, 'Ticket', revive],
 ]
-const WEIGHT = ACTS.reduce((sum, [weight]) => sum + weight, 0)
+export const DOCTYPES_OF_WORK: ReadonlySet<string> = new Set(ACTS.flatMap(([, doctype]) => doctype ?? []))
 
 /** What this person does next; null when there is nothing to do it to. */
 export function nextChange(worker: Worker): Promise<Change | null> {
-  let place = worker.random.int(1, WEIGHT)
-  for (const [weight, act] of ACTS) {
+  const { about } = worker
+  const acts = ACTS.filter(([, doctype]) => about === undefined || doctype === null || doctype === about)
+  let place = worker.random.int(
+    1,
+    acts.reduce((sum, [weight]) => sum + weight, 0),
+  )
+  for (const [weight, , act] of acts) {
     place -= weight
     if (place <= 0) return act(worker)
   }

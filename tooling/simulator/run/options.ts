@@ -62,6 +62,8 @@ export interface Options {
   readonly paceMs: number
   /** Changes that are not made after all, by their marks: how a trace is made shorter. */
   readonly leftOut: readonly string[]
+  /** The one DocType that people work on: changes of one record meet more often. Absent: all of them. */
+  readonly about?: string
 }
 
 const HIGHEST: Readonly<Record<Fault, number>> = {

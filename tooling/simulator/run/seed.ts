@@ -45,6 +45,7 @@ export async function runSeed(stage: Stage, options: Options): Promise<SeedResul
     folder: stage.folder,
     violations,
     isLeftOut: (mark) => leftOut.has(mark),
+    about: options.about,
     join: async (device) => {
       devices.push(device)
       await device.phone.powerOn()

@@ -55,6 +55,7 @@ function worldOfBorrowers(): World {
     folder,
     violations,
     isLeftOut: () => false,
+    about: undefined,
     join: async () => {},
   }
 }
