@@ -36,12 +36,12 @@ test('two phones on the page make a conflict that waits in the inbox and in the 
   await expect(right.getByText('Stored').first()).toBeVisible()
   await left.getByRole('switch', { name: 'Signal' }).click()
   await left.getByRole('tab', { name: /^Came back/ }).click()
-  await expect(left.getByText('A person decides').first()).toBeVisible()
+  await expect(left.getByText('A person decides').filter({ visible: true }).first()).toBeVisible()
   await expect(page.getByText('a person decides.')).toBeVisible()
   const link = page.getByRole('link', { name: 'Open the conflict' })
   const id = (await link.getAttribute('href'))?.split('/').at(-1)
   await left.getByRole('tab', { name: /^Inbox/ }).click()
-  await expect(left.locator(`a[href="/c/${id}"]`)).toBeVisible()
+  await expect(left.locator(`a[href="/c/${id}"]`).filter({ visible: true })).toBeVisible()
   expect((await openConflicts('field_conflict')).map((item) => item.id)).toContain(id)
   await link.click()
   await expect(page.getByRole('button', { name: 'Review' })).toBeVisible()
@@ -64,6 +64,27 @@ test('an edit without a signal survives a reload and is sent when the signal is 
   await expect(phone.getByText('Resolution notes')).toBeVisible()
   await phone.getByRole('switch', { name: 'Signal' }).click()
   await expect(phone.getByText('Nothing waits to be sent.')).toBeVisible()
+})
+
+test('a record from far down is seen from its top; what was typed stays until it is saved', async ({
+  page,
+}) => {
+  await open(page)
+  const phone = await switchOn(page, 'Left phone')
+  const row = phone.getByRole('tabpanel').getByRole('listitem').last().getByRole('button')
+  await row.click()
+  const heading = phone.getByRole('heading', { level: 3 })
+  await expect(heading).toBeFocused()
+  await expect(heading).toBeInViewport()
+  await phone.getByRole('button', { name: /^Show the/ }).click()
+  await phone.getByLabel('Internal notes').fill('Not saved yet')
+  await phone.getByRole('tab', { name: /^Queue/ }).click()
+  await phone.getByRole('tab', { name: 'Records' }).click()
+  await expect(phone.getByLabel('Internal notes')).toHaveValue('Not saved yet')
+  await phone.getByRole('button', { name: 'All records' }).click()
+  await expect(row).toBeFocused()
+  await row.click()
+  await expect(phone.getByLabel('Internal notes')).toHaveValue('Not saved yet')
 })
 
 async function tabTo(page: Page, target: Locator): Promise<void> {

@@ -1,7 +1,7 @@
 /** What can be done with one item beyond picking a side. */
 import { expect } from '@playwright/test'
-import { enter, reviewAndResolve, test } from './desk.ts'
-import { conflictOf, onDevice } from './server.ts'
+import { enter, reviewAndResolve, signIn, test } from './desk.ts'
+import { conflictOf, onDevice, openConflicts } from './server.ts'
 import { staged, stagedVisit } from './staged.ts'
 
 test('why, and a rule overruled with a reason', async ({ page }) => {
@@ -53,4 +53,19 @@ test('a long text is put together from both sides, and edited', async ({ page })
   await expect(page.getByRole('heading', { name: /^Resolved by / })).toBeVisible()
   const row = await onDevice(item.doctype, item.name)
   expect(row?.data.cancellation_reason).toBe('The key is at the bakery, not under the mat.')
+})
+
+test('closed, a dialog gives the focus back', async ({ page }) => {
+  const [item] = await openConflicts('field_conflict')
+  await signIn(page)
+  await page.goto(`/c/${item?.id}`)
+  for (const name of ['Give to somebody', /^Notifications/]) {
+    const opener = page.getByRole('button', { name }).last()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(opener).toBeFocused()
+  }
 })

@@ -77,6 +77,8 @@ describe('the guide', () => {
   it('steps that were done stay done, and the conflict is named', () => {
     const before = progressFrom(NOTHING_YET, { left: edited, right: changed })
     expect(stepsOf({ ...idle, answers: [held] }, changed, before)).toEqual([true, true, 'c-1'])
+    const refused = { ...held, status: 'rejected', conflict_id: null } as const
+    expect(stepsOf({ ...idle, answers: [refused] }, changed, before)).toEqual([true, true, 'refused'])
     const end = progressFrom(before, { left: { ...idle, answers: [held] }, right: changed })
     expect(progressFrom(end, { left: idle, right: idle })).toBe(end)
   })

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PROBLEMS } from '@dartwing/protocol'
+import { PROBLEMS, REJECTIONS } from '@dartwing/protocol'
 import { docTypeRule, registeredDocTypes } from '@dartwing/rules'
 import { i18n } from '@lingui/core'
 import { formatter } from '@lingui/format-po'
@@ -49,7 +49,8 @@ test('no text on a screen stands in one language only', () => {
 })
 
 test('what rules and refusals say has German words', () => {
-  const said = new Set([...Object.values(PROBLEMS).map(({ title }) => title), ...registeredDocTypes()])
+  const titles = Object.values(PROBLEMS).map(({ title }) => title)
+  const said = new Set([...titles, ...Object.values(REJECTIONS), ...registeredDocTypes()])
   for (const name of registeredDocTypes()) collectWords(docTypeRule(name), said)
   expect([...said].filter((word) => !Object.hasOwn(records, word))).toEqual([])
 })

@@ -16,13 +16,16 @@ export type ConflictState = z.infer<typeof conflictState>
 export const conflictView = z.enum(['mine', 'team', 'auto', 'resolved'])
 export type ConflictView = z.infer<typeof conflictView>
 
+/** The longest search, in characters. */
+export const SEARCH_MAX = 200
+
 export const conflictListQuery = z.object({
   org: organisationId,
   view: conflictView.default('team'),
   doctype: text(140).optional(),
   kind: conflictKind.optional(),
   /** In title, sentence or name. */
-  q: text(200).optional(),
+  q: text(SEARCH_MAX).optional(),
   /** An account's id. */
   assignee: z.union([z.enum(['me', 'none']), z.uuid()]).optional(),
   due_before: instant.optional(),

@@ -1,4 +1,10 @@
-import { type ConflictKind, type ConflictView, conflictKind, conflictView } from '@dartwing/protocol'
+import {
+  type ConflictKind,
+  type ConflictView,
+  conflictKind,
+  conflictView,
+  SEARCH_MAX,
+} from '@dartwing/protocol'
 import { DUE_HOURS, type DueWithin } from '../features/queue/api/list-conflicts.ts'
 
 export interface DeskSearch {
@@ -30,7 +36,7 @@ export function deskSearch(search: Record<string, unknown>): DeskSearch {
     ...(view.success ? { view: view.data } : {}),
     ...(kind.success ? { kind: kind.data } : {}),
     ...(isText(search.doctype) ? { doctype: search.doctype } : {}),
-    ...(isText(search.q) ? { q: search.q } : {}),
+    ...(isText(search.q) ? { q: search.q.slice(0, SEARCH_MAX) } : {}),
     ...(isAssignee(search.assignee) ? { assignee: search.assignee } : {}),
     ...(isDue(search.due) ? { due: search.due } : {}),
   }

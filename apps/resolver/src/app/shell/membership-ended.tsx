@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { Dialog } from '../../components/dialog/dialog.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './sign-in-again.module.css'
 import { useLeave } from './use-leave.ts'
@@ -10,7 +11,7 @@ export function MembershipEnded() {
   const { org } = useSession()
   const leave = useLeave()
   return (
-    <Modal
+    <Dialog
       opened
       onClose={stay}
       withCloseButton={false}
@@ -29,7 +30,7 @@ export function MembershipEnded() {
           <Trans>Go to the sign-in page</Trans>
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
+import { Dialog } from '../../components/dialog/dialog.tsx'
 import { SignInForm } from '../../features/sign-in/sign-in-form.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './sign-in-again.module.css'
@@ -13,7 +13,7 @@ export function SignInAgain() {
   const client = useQueryClient()
   const here = useLocation({ select: (location) => location.href })
   return (
-    <Modal
+    <Dialog
       opened
       onClose={stay}
       withCloseButton={false}
@@ -27,7 +27,7 @@ export function SignInAgain() {
         </p>
         <SignInForm knownEmail={user.email} next={here} onDone={() => void client.invalidateQueries()} />
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -14,6 +14,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import { roleLabel } from '../../lib/language/role-words.ts'
 import { chooseOrganisation } from '../../lib/session/session-store.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import { LanguageItems } from './language-items.tsx'
@@ -49,7 +50,7 @@ export function UserMenu({ opened, onChange }: UserMenuProps) {
           <b>{user.full_name}</b>
           <span>{user.email}</span>
           <span className={classes.role}>
-            {org.role} · {org.title}
+            {roleLabel(org.role)} · {org.title}
           </span>
         </div>
         <Organisations />

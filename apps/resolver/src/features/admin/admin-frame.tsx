@@ -8,6 +8,7 @@ import { ButtonLink } from '../../components/chrome/button-link.tsx'
 import { NoticePanel } from '../../components/chrome/notice-panel.tsx'
 import { Places } from '../../components/frame/places.tsx'
 import { OfflineLine } from '../../components/list/offline-line.tsx'
+import { roleLabel } from '../../lib/language/role-words.ts'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './admin-frame.module.css'
 
@@ -51,7 +52,7 @@ function OnlyAdmins() {
       }
     >
       <Trans>
-        You are a {org.role} of {org.title}. An admin can change that.
+        Your role in {org.title} is {roleLabel(org.role)}. An admin can change that.
       </Trans>
     </NoticePanel>
   )

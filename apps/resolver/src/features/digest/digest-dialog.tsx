@@ -1,8 +1,9 @@
 import type { DigestItem } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { ButtonLink } from '../../components/chrome/button-link.tsx'
+import { Dialog } from '../../components/dialog/dialog.tsx'
 import { useSession } from '../../lib/session/use-session.ts'
 import classes from './digest.module.css'
 import { DigestEntry } from './digest-entry.tsx'
@@ -18,14 +19,7 @@ export function DigestDialog({ items, onClose }: DigestDialogProps) {
   const { org, user } = useSession()
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`While you were away`}
-      size="xl"
-      fullScreen={isNarrow}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={t`While you were away`} size="xl" fullScreen={isNarrow}>
       <p className={classes.lead}>
         <Trans>
           These changes of yours were not kept. Nothing is lost: each can be restored here or later.
@@ -49,6 +43,6 @@ export function DigestDialog({ items, onClose }: DigestDialogProps) {
           <Trans>Done</Trans>
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery, useNetwork } from '@mantine/hooks'
 import { IconLogout } from '@tabler/icons-react'
 import { Banner } from '../../components/chrome/banner.tsx'
 import { ButtonLink } from '../../components/chrome/button-link.tsx'
+import { Dialog } from '../../components/dialog/dialog.tsx'
 import type { OutboxEntry } from '../../lib/outbox/entry.ts'
 import { dropEntry } from '../../lib/outbox/kept-entries.ts'
 import { chooseOrganisation } from '../../lib/session/session-store.ts'
@@ -25,14 +26,7 @@ export function OutboxList({ entries, isSignedIn, onLeave, onClose }: OutboxList
   const { t } = useLingui()
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Your decisions on their way`}
-      size="lg"
-      fullScreen={narrow}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={t`Your decisions on their way`} size="lg" fullScreen={narrow}>
       {onLeave === null ? null : (
         <Banner
           tone="alarm"
@@ -65,7 +59,7 @@ export function OutboxList({ entries, isSignedIn, onLeave, onClose }: OutboxList
           </li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   )
 }
 

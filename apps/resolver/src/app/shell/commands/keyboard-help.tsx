@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { Kbd, Modal, Switch } from '@mantine/core'
+import { Kbd, Switch } from '@mantine/core'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { switchSingleKeys, useSingleKeys } from '../../../lib/single-keys.ts'
 import { MOD } from '../../../lib/use-keys.ts'
 import { closeOverlay } from '../palette-store.ts'
@@ -59,13 +60,7 @@ export function KeyboardHelp() {
   const { t } = useLingui()
   const areOn = useSingleKeys()
   return (
-    <Modal
-      opened
-      onClose={closeOverlay}
-      title={t`Keyboard`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={closeOverlay} title={t`Keyboard`} size="lg">
       <Switch
         className={classes.switch}
         checked={areOn}
@@ -90,6 +85,6 @@ export function KeyboardHelp() {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import { Button, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { NewPassword } from '../../../components/password/new-password.tsx'
+import { roleLabel } from '../../../lib/language/role-words.ts'
 import { dropToken } from '../../../lib/session/invitation-token.ts'
 import { openSession, sessionStore } from '../../../lib/session/session-store.ts'
 import { useSessionOrNull } from '../../../lib/session/use-session.ts'
@@ -79,7 +80,8 @@ export function AcceptForm({ token, invitation, onDone }: AcceptFormProps) {
 
 function Headline({ invitation }: { invitation: Invitation }) {
   const signedIn = useSessionOrNull()
-  const { full_name, email, organisation, role, purpose } = invitation
+  const { full_name, email, organisation, purpose } = invitation
+  const role = roleLabel(invitation.role)
   return (
     <div className={classes.who}>
       <Title order={2}>{purpose === 'join' ? t`Join ${organisation}` : t`Choose a new password`}</Title>

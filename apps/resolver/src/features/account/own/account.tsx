@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button, Title } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { roleLabel } from '../../../lib/language/role-words.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import classes from '../account.module.css'
 import { ChangePassword } from './change-password.tsx'
@@ -62,7 +63,7 @@ function Organisations({ onChoose }: { onChoose: (org: string) => void }) {
         {organisations.map((membership) => (
           <li key={membership.org} className={classes.organisation}>
             <span>
-              <b>{membership.title}</b> <span className={classes.role}>· {membership.role}</span>
+              <b>{membership.title}</b> <span className={classes.role}>· {roleLabel(membership.role)}</span>
             </span>
             {organisations.length === 1 ? null : membership.org === org.org ? (
               <span className={classes.here}>

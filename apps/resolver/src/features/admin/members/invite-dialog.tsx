@@ -1,8 +1,9 @@
 import type { MemberLink, MemberView } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { fieldComplaint, refusalWords } from '../refusal.ts'
 import classes from './form.module.css'
 import { RoleChoice } from './role-choice.tsx'
@@ -28,7 +29,7 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
   }
   const isOnField = complaints.name !== undefined || complaints.email !== undefined
   return (
-    <Modal opened onClose={onClose} title={t`Invite a person`} closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog opened onClose={onClose} title={t`Invite a person`}>
       <form className={classes.form} onSubmit={send}>
         <TextInput
           label={t`Name`}
@@ -69,6 +70,6 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

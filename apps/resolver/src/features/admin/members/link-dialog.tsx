@@ -1,10 +1,11 @@
 import type { MemberLink } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button, Modal, TextInput, VisuallyHidden } from '@mantine/core'
+import { Button, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Banner } from '../../../components/chrome/banner.tsx'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import classes from './form.module.css'
@@ -17,7 +18,7 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
   const until = formatInstant(expires_at, org.time_zone, 'full')
   const address = `${window.location.origin}/invitation#${token}`
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       withCloseButton={false}
@@ -43,7 +44,7 @@ export function LinkDialog({ link, onClose }: { link: MemberLink; onClose: () =>
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -3,10 +3,10 @@ import { i18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { IconCircleCheck, IconCircleOff, IconMailForward } from '@tabler/icons-react'
+import { roleLabel } from '../../../lib/language/role-words.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { type MemberAct, MemberMenu } from './member-menu.tsx'
 import classes from './member-row.module.css'
-import { roleLabel } from './role-words.ts'
 
 const STATES = {
   invited: { label: msg`Invited`, icon: IconMailForward },

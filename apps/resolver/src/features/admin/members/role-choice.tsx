@@ -1,8 +1,8 @@
 import type { MemberView } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { Radio } from '@mantine/core'
+import { roleOptions } from '../../../lib/language/role-words.ts'
 import classes from './role-choice.module.css'
-import { roleOptions } from './role-words.ts'
 
 interface RoleChoiceProps {
   readonly value: MemberView['role']

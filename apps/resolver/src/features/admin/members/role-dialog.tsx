@@ -1,8 +1,9 @@
 import type { MemberView } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { refusalWords } from '../refusal.ts'
 import classes from './form.module.css'
@@ -18,12 +19,7 @@ export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => v
     else change.mutate({ who, change: { role } }, { onSuccess: onClose })
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Role of ${who.full_name}`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={t`Role of ${who.full_name}`}>
       <div className={classes.form}>
         <RoleChoice value={role} onChange={setRole} />
         <p className={classes.text} role="status">
@@ -43,7 +39,7 @@ export function RoleDialog({ who, onClose }: { who: MemberView; onClose: () => v
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

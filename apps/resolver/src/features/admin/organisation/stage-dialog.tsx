@@ -1,10 +1,11 @@
 import type { Organisation, RolloutStage } from '@dartwing/protocol'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Banner } from '../../../components/chrome/banner.tsx'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { moveStage, organisationOptions } from '../api/organisation.ts'
 import { refusalWords } from '../refusal.ts'
 import classes from './stage-dialog.module.css'
@@ -35,12 +36,7 @@ export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
   const after = words[to].label
   const stops = syncsAt(from, organisation) && !syncsAt(to, organisation)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isUp ? t`Promote to ${after}?` : t`Demote to ${after}?`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={isUp ? t`Promote to ${after}?` : t`Demote to ${after}?`}>
       <div className={classes.body}>
         <p className={classes.text}>
           <Trans>
@@ -73,6 +69,6 @@ export function StageDialog({ organisation, to, onClose }: StageDialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { Differences } from '../compare/differences-table.tsx'
 import classes from './branch-actions.module.css'
 import type { Seen } from './operations.ts'
@@ -18,12 +19,11 @@ export function ConfirmDialog({ act, root, branch, busy, onClose, onConfirm }: C
   const { t } = useLingui()
   const promotes = act === 'promoted'
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
       title={promotes ? t`Make it the current version?` : t`Keep both as documents?`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.dialog}>
         <p className={classes.note}>
@@ -54,6 +54,6 @@ export function ConfirmDialog({ act, root, branch, busy, onClose, onConfirm }: C
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

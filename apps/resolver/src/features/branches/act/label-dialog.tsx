@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import classes from './branch-actions.module.css'
 
 interface LabelDialogProps {
@@ -21,12 +22,7 @@ export function LabelDialog({ label, busy, onClose, onSave }: LabelDialogProps) 
     onSave(text.trim())
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Rename this version`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={t`Rename this version`}>
       <form className={classes.dialog} onSubmit={save}>
         <TextInput
           data-autofocus
@@ -45,6 +41,6 @@ export function LabelDialog({ label, busy, onClose, onSave }: LabelDialogProps) 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

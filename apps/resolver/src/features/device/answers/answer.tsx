@@ -30,7 +30,7 @@ export function Answer({ answer, zone }: AnswerProps) {
         </Badge>
       </div>
       <span className={classes.soft}>{answer.name}</span>
-      {answer.error === null ? null : <p className={classes.problem}>{answer.error.message}</p>}
+      {answer.error === null ? null : <Refused answer={answer} error={answer.error} />}
       {toldDecisions(answer).map((decision) => (
         <DecisionLine key={decision.field} answer={answer} decision={decision} zone={zone} />
       ))}
@@ -41,6 +41,30 @@ export function Answer({ answer, zone }: AnswerProps) {
       )}
     </>
   )
+}
+
+interface RefusedProps {
+  readonly answer: ItemResult
+  readonly error: NonNullable<ItemResult['error']>
+}
+
+/** Why, and which fields it is about. */
+function Refused({ answer, error: { message, fields = [] } }: RefusedProps) {
+  return (
+    <div className={classes.problem}>
+      {ruleText(message)}
+      {fields.map(({ path, message: why }) => (
+        <div key={path}>
+          <b>{ruleText(fieldOf(answer.doctype, fieldAt(path)).label)}</b>: {why}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** A path such as `data.parts_used.0.quantity` is about a field of the record. */
+function fieldAt(path: string): string {
+  return path.replace(/^data\./, '').split('.')[0] ?? path
 }
 
 function DecisionLine({ answer, decision, zone }: AnswerProps & { decision: Decision }) {

@@ -17,6 +17,13 @@ const STATES = {
   acknowledged: msg`Done`,
 } as const
 
+const OPS = {
+  insert: msg`Made`,
+  update: msg`Changed`,
+  delete: msg`Deleted`,
+  undelete: msg`Brought back`,
+} as const
+
 /** The phone's own changes, in the order made; each leaves only with its own answer. */
 export function Outbox({ entries, zone }: { entries: readonly QueueEntry[]; zone: string }) {
   if (entries.length === 0)
@@ -36,10 +43,10 @@ export function Outbox({ entries, zone }: { entries: readonly QueueEntry[]; zone
             </Badge>
           </div>
           <span className={classes.soft}>
-            {entry.op} · {formatInstant(entry.client_ts, zone, 'time')} · {entry.name}
+            {i18n._(OPS[entry.op])} · {formatInstant(entry.client_ts, zone, 'time')} · {entry.name}
           </span>
           <span>{fieldLabels(entry.doctype, Object.keys(entry.data ?? {}))}</span>
-          {entry.error === null ? null : <p className={classes.problem}>{entry.error.message}</p>}
+          {entry.error === null ? null : <p className={classes.problem}>{ruleText(entry.error.message)}</p>}
           <EntryActions entry={entry} />
         </li>
       ))}

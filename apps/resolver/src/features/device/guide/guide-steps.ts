@@ -7,10 +7,11 @@ type Seen = Pick<PhoneView, 'online' | 'pending' | 'answers'>
 export interface Progress {
   readonly edited: (DocumentKey & { readonly phone: string; readonly mutation_id: string }) | null
   readonly changedElsewhere: boolean
-  /** The conflict's id where a person must decide, '' where a rule did. */
+  /** The conflict's id where a person must decide, '' where a rule did, `REFUSED` where the change was not taken. */
   readonly met: string | null
 }
 
+export const REFUSED = 'refused'
 export const NOTHING_YET: Progress = { edited: null, changedElsewhere: false, met: null }
 
 /** Looks at both phones and says how far it is now. A step that was done stays done. */
@@ -53,5 +54,6 @@ function meeting(
   phones: Readonly<Record<string, Seen>>,
 ): string | null {
   const answer = phones[edited.phone]?.answers.find(({ mutation_id }) => mutation_id === edited.mutation_id)
-  return answer === undefined ? null : (answer.conflict_id ?? '')
+  if (answer === undefined || answer.status === 'retry') return null
+  return answer.status === 'rejected' ? REFUSED : (answer.conflict_id ?? '')
 }

@@ -4,7 +4,7 @@ import { Button, VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import classes from './guide.module.css'
-import type { Progress } from './guide-steps.ts'
+import { type Progress, REFUSED } from './guide-steps.ts'
 
 interface GuideProps {
   readonly progress: Progress
@@ -38,12 +38,8 @@ export function Guide({ progress, onAgain }: GuideProps) {
       </ol>
       {met === null ? null : (
         <div className={classes.end} role="status">
-          <span>
-            {met === ''
-              ? t`Both changes met, and a rule settled it: see “Came back”.`
-              : t`Both changes met, and no rule may choose: a person decides.`}
-          </span>
-          {met === '' ? null : (
+          <span>{outcomeWords(met)}</span>
+          {met === '' || met === REFUSED ? null : (
             <ButtonLink to="/c/$id" params={{ id: met }} search={{}} size="compact-md">
               <Trans>Open the conflict</Trans>
             </ButtonLink>
@@ -55,6 +51,12 @@ export function Guide({ progress, onAgain }: GuideProps) {
       )}
     </section>
   )
+}
+
+function outcomeWords(met: string): string {
+  if (met === REFUSED) return t`The change was refused: see “Queue” for the reason. Nothing of it is lost.`
+  if (met === '') return t`Both changes met, and a rule settled it: see “Came back”.`
+  return t`Both changes met, and no rule may choose: a person decides.`
 }
 
 function moveElsewhere(edited: string | undefined): string {

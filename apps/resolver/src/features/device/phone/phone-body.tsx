@@ -37,7 +37,7 @@ export function PhoneBody({ view, zone, role }: PhoneBodyProps) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="records">
+        <Tabs.Panel value="records" keepMounted>
           <Records pending={view.pending} answers={view.answers} zone={zone} role={role} />
         </Tabs.Panel>
         <Tabs.Panel value="outbox">

@@ -3,6 +3,7 @@ import { Loader, NativeSelect } from '@mantine/core'
 import { IconDeviceMobileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
+import { roleLabel } from '../../../lib/language/role-words.ts'
 import type { Holder } from './holder.ts'
 import { openPhone } from './open-phone.ts'
 import classes from './phone.module.css'
@@ -34,7 +35,7 @@ export function PhoneFrame({ side, org, zone, holders, holder, onHolder }: Phone
             value={holder.email}
             data={holders.map(({ email, full_name, role }) => ({
               value: email,
-              label: `${full_name}, ${role}`,
+              label: `${full_name}, ${roleLabel(role)}`,
             }))}
             onChange={(event) => onHolder(event.currentTarget.value)}
           />

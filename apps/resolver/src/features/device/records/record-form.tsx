@@ -6,7 +6,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
 import { Answer } from '../answers/answer.tsx'
 import { FileLists } from '../files/files.tsx'
@@ -22,36 +22,39 @@ interface RecordFormProps {
   readonly answer: ItemResult | null
   readonly zone: string
   readonly role: string
+  /** What was typed and not saved. */
+  readonly typed: Doc
+  readonly onTyped: (change: (typed: Doc) => Doc) => void
   readonly onClose: () => void
 }
 
 /** One record as its rule describes it. Saving needs no signal. */
-export function RecordForm({ rule, record, answer, zone, role, onClose }: RecordFormProps) {
+export function RecordForm(props: RecordFormProps) {
+  const { rule, record, answer, zone, role, typed, onTyped, onClose } = props
   const phone = usePhone()
-  const [form, setForm] = useState<Doc>({})
-  const [isWhole, setIsWhole] = useState(false)
+  const heading = useHeadingInView()
   const before = record.data ?? {}
-  const changes = changesOf(rule, before, form, zone)
+  const changes = changesOf(rule, before, typed, zone)
   const save = useMutation({
     mutationFn: () => phone.save(record.doctype, record.name, changes),
-    onSuccess: () => setForm({}),
+    onSuccess: () => onTyped(() => ({})),
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (Object.keys(changes).length > 0) save.mutate()
   }
-  const all = typedFields(rule, role)
-  const filled = all.filter(([name]) => before[name] != null || name in form)
-  const change = (name: string) => (value: Json) => {
+  const change = (name: string, value: Json): void => {
     save.reset()
-    setForm((now) => ({ ...now, [name]: value }))
+    onTyped((now) => ({ ...now, [name]: value }))
   }
   return (
     <form onSubmit={submit} className={classes.form}>
       <Button variant="subtle" leftSection={<IconChevronLeft size={16} aria-hidden />} onClick={onClose}>
         <Trans>All records</Trans>
       </Button>
-      <h3 className={classes.heading}>{titleOf(record)}</h3>
+      <h3 ref={heading} tabIndex={-1} className={classes.heading}>
+        {titleOf(record)}
+      </h3>
       <Held record={record} />
       {answer === null || answer.status === 'success' ? null : (
         <div className={classes.answer}>
@@ -59,14 +62,36 @@ export function RecordForm({ rule, record, answer, zone, role, onClose }: Record
         </div>
       )}
       <FileLists rule={rule} role={role} record={record} />
+      <Fields rule={rule} role={role} before={before} typed={typed} zone={zone} onChange={change} />
+      <SaveBar
+        isIdle={Object.keys(changes).length === 0}
+        isSaving={save.isPending}
+        words={save.error?.message ?? (save.isSuccess ? t`Saved. It is in the queue.` : '')}
+      />
+    </form>
+  )
+}
+
+interface FieldsProps extends Pick<RecordFormProps, 'rule' | 'role' | 'typed' | 'zone'> {
+  readonly before: Doc
+  readonly onChange: (name: string, value: Json) => void
+}
+
+/** Those that have a value; the empty ones when somebody asks. */
+function Fields({ rule, role, before, typed, zone, onChange }: FieldsProps) {
+  const [isWhole, setIsWhole] = useState(false)
+  const all = typedFields(rule, role)
+  const filled = all.filter(([name]) => before[name] != null || name in typed)
+  return (
+    <>
       {(isWhole ? all : filled).map(([name, def]) => (
         <FieldInput
           key={name}
           name={name}
           def={def}
-          value={form[name] ?? before[name] ?? null}
+          value={typed[name] ?? before[name] ?? null}
           zone={zone}
-          onChange={change(name)}
+          onChange={(value) => onChange(name, value)}
         />
       ))}
       {isWhole || filled.length === all.length ? null : (
@@ -78,13 +103,18 @@ export function RecordForm({ rule, record, answer, zone, role, onClose }: Record
           />
         </Button>
       )}
-      <SaveBar
-        isIdle={Object.keys(changes).length === 0}
-        isSaving={save.isPending}
-        words={save.error?.message ?? (save.isSuccess ? t`Saved. It is in the queue.` : '')}
-      />
-    </form>
+    </>
   )
+}
+
+/** The record takes the place of a long list, which may have been read far down. */
+function useHeadingInView(): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useLayoutEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    heading.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return heading
 }
 
 interface SaveBarProps {

@@ -14,6 +14,8 @@ interface RecordListProps {
   readonly records: readonly LocalDocument[] | null
   /** Names of records with a change that has not come to rest. */
   readonly waiting: ReadonlySet<string>
+  /** The record that was open last: the list goes on where it was left. */
+  readonly left: string | null
   readonly search: string
   readonly onSearch: (text: string) => void
   readonly onDoctype: (doctype: string) => void
@@ -21,7 +23,7 @@ interface RecordListProps {
 }
 
 export function RecordList(props: RecordListProps) {
-  const { doctype, records, waiting, search, onSearch, onDoctype, onOpen } = props
+  const { doctype, records, waiting, left, search, onSearch, onDoctype, onOpen } = props
   const found = records?.filter((record) => matches(record, search)) ?? []
   return (
     <div className={classes.records}>
@@ -50,7 +52,11 @@ export function RecordList(props: RecordListProps) {
       <ul className={classes.list}>
         {found.slice(0, ROWS_MAX).map((record) => (
           <li key={record.name}>
-            <UnstyledButton className={classes.row} onClick={() => onOpen(record.name)}>
+            <UnstyledButton
+              ref={record.name === left ? returnTo : undefined}
+              className={classes.row}
+              onClick={() => onOpen(record.name)}
+            >
               <span className={classes.title}>{titleOf(record)}</span>
               <span className={classes.soft}>{subtitleOf(record)}</span>
               <Marks isWaiting={waiting.has(record.name)} isHeld={record.hold !== null} />
@@ -65,6 +71,12 @@ export function RecordList(props: RecordListProps) {
       ) : null}
     </div>
   )
+}
+
+function returnTo(row: HTMLElement | null): void {
+  if (row === null) return
+  row.focus({ preventScroll: true })
+  row.scrollIntoView({ block: 'nearest' })
 }
 
 function Marks({ isWaiting, isHeld }: { isWaiting: boolean; isHeld: boolean }) {

@@ -1,6 +1,6 @@
 import type { QueueEntry } from '@dartwing/client'
 import type { ItemResult } from '@dartwing/protocol'
-import { docTypeRule } from '@dartwing/rules'
+import { type Doc, docTypeRule } from '@dartwing/rules'
 import { useState } from 'react'
 import { usePhone, useRecords } from '../phone/use-phone.ts'
 import { RecordForm } from './record-form.tsx'
@@ -14,11 +14,16 @@ interface RecordsProps {
   readonly role: string
 }
 
+const NOTHING: Doc = {}
+
 /** The list, or in its place one record. */
 export function Records({ pending, answers, zone, role }: RecordsProps) {
   const phone = usePhone()
   const [doctype, setDoctype] = useState(SHOWN_DOCTYPES[0] ?? '')
   const [openName, setOpenName] = useState<string | null>(null)
+  const [left, setLeft] = useState<string | null>(null)
+  /** By record: what was typed and not saved stays while one looks elsewhere. */
+  const [typed, setTyped] = useState<Readonly<Record<string, Doc>>>({})
   const [search, setSearch] = useState('')
   const records = useRecords(phone, doctype)
   const open = records?.find(({ name }) => name === openName)
@@ -29,10 +34,15 @@ export function Records({ pending, answers, zone, role }: RecordsProps) {
         key={open.name}
         rule={rule}
         record={open}
+        typed={typed[open.name] ?? NOTHING}
+        onTyped={(change) => setTyped((all) => ({ ...all, [open.name]: change(all[open.name] ?? NOTHING) }))}
         answer={answers.find(({ name }) => name === open.name) ?? null}
         zone={zone}
         role={role}
-        onClose={() => setOpenName(null)}
+        onClose={() => {
+          setLeft(open.name)
+          setOpenName(null)
+        }}
       />
     )
   }
@@ -41,9 +51,16 @@ export function Records({ pending, answers, zone, role }: RecordsProps) {
       doctype={doctype}
       records={records}
       waiting={new Set(pending.map(({ name }) => name))}
+      left={left}
       search={search}
-      onSearch={setSearch}
-      onDoctype={setDoctype}
+      onSearch={(text) => {
+        setLeft(null)
+        setSearch(text)
+      }}
+      onDoctype={(next) => {
+        setLeft(null)
+        setDoctype(next)
+      }}
       onOpen={setOpenName}
     />
   )

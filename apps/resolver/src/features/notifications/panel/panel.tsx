@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Drawer } from '@mantine/core'
 import { IconBell, IconSettings } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { NoticePanel } from '../../../components/chrome/notice-panel.tsx'
+import { SidePanel } from '../../../components/dialog/dialog.tsx'
 import { ListError, ListSkeleton, More } from '../../../components/list/list-states.tsx'
 import { OfflineLine } from '../../../components/list/offline-line.tsx'
 import { useSession } from '../../../lib/session/use-session.ts'
@@ -22,12 +22,11 @@ interface PanelProps {
 export function Panel({ onClose }: PanelProps) {
   const { t } = useLingui()
   return (
-    <Drawer
+    <SidePanel
       opened
       onClose={onClose}
       position="right"
       title={t`Notifications`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
       classNames={{ body: classes.body ?? '' }}
       // Not a banner of the page.
       attributes={{ header: { role: 'presentation' } }}
@@ -41,7 +40,7 @@ export function Panel({ onClose }: PanelProps) {
         <IconSettings size={16} aria-hidden />
         <Trans>What you are told, and where</Trans>
       </Link>
-    </Drawer>
+    </SidePanel>
   )
 }
 

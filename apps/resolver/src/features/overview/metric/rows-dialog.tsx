@@ -1,7 +1,7 @@
 import type { Metric } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Modal } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { ListError, ListSkeleton, More } from '../../../components/list/list-states.tsx'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { type Period, rowsOptions } from '../api/overview-api.ts'
@@ -24,7 +24,7 @@ export function RowsDialog({ metric, period, zone, onClose }: RowsDialogProps) {
   const { title, how } = metricWords()[metric.name]
   const isEmpty = query.data?.pages[0]?.items.length === 0
   return (
-    <Modal opened onClose={onClose} title={title} size="xl" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog opened onClose={onClose} title={title} size="xl">
       <div className={classes.body}>
         <p className={classes.text}>{how}</p>
         {query.isPending ? <ListSkeleton label={t`Loading the rows`} /> : null}
@@ -44,6 +44,6 @@ export function RowsDialog({ metric, period, zone, onClose }: RowsDialogProps) {
         )}
         <More query={query} />
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,7 +1,8 @@
 import type { Timer } from '@dartwing/protocol'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Select, Textarea } from '@mantine/core'
+import { Button, Select, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { ruleText } from '../../../lib/language/rule-text.ts'
 import { TimerRefused } from './timer-refused.tsx'
 import own from './timers.module.css'
@@ -26,7 +27,7 @@ export function PauseDialog({ timers, onClose }: PauseDialogProps) {
     if (isReady) change.mutate({ doctype: chosen.doctype, paused: true, reason })
   }
   return (
-    <Modal opened onClose={onClose} title={t`Pause a timer`} closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog opened onClose={onClose} title={t`Pause a timer`}>
       <form className={own.form} onSubmit={submit}>
         <Select
           label={t`Kind of record`}
@@ -65,6 +66,6 @@ export function PauseDialog({ timers, onClose }: PauseDialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

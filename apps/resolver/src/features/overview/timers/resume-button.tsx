@@ -1,7 +1,8 @@
 import { TIMER_GRACE_MINUTES } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { ruleText } from '../../../lib/language/rule-text.ts'
 import { TimerRefused } from './timer-refused.tsx'
 import own from './timers.module.css'
@@ -19,12 +20,7 @@ export function ResumeButton({ doctype }: { doctype: string }) {
       <Button variant="default" onClick={() => setIsAsking(true)}>
         <Trans>Let it go on</Trans>
       </Button>
-      <Modal
-        opened={isAsking}
-        onClose={close}
-        title={t`Let the timer of ${what} go on?`}
-        closeButtonProps={{ 'aria-label': t`Close` }}
-      >
+      <Dialog opened={isAsking} onClose={close} title={t`Let the timer of ${what} go on?`}>
         <div className={own.form}>
           <span>
             <Trans>
@@ -42,7 +38,7 @@ export function ResumeButton({ doctype }: { doctype: string }) {
             </Button>
           </div>
         </div>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import type { ItemChange } from '../api/changes.ts'
@@ -42,12 +43,7 @@ export function ExtendDialog({ items, onClose }: DialogProps) {
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`More time to decide`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={t`More time to decide`}>
       <div className={classes.form}>
         <ItemNames items={items} />
         {isAdmin ? (
@@ -78,7 +74,7 @@ export function ExtendDialog({ items, onClose }: DialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

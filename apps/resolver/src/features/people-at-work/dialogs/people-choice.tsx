@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
+import { roleLabel } from '../../../lib/language/role-words.ts'
 import { useOwnAccountId } from '../../../lib/session/own-account.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { assigneesOptions } from '../api/changes.ts'
@@ -60,7 +61,9 @@ export function PeopleChoice({ item, chosen, onChoose }: PeopleChoiceProps) {
               onChange={() => onChoose({ id, name })}
             />
             <span>{id !== null && id === own ? <Trans>{name} (you)</Trans> : name}</span>
-            <span className={classes.role}>{id === item?.assignee?.id ? t`has it now` : role}</span>
+            <span className={classes.role}>
+              {id === item?.assignee?.id ? t`has it now` : roleLabel(role)}
+            </span>
           </label>
         ))}
       </div>

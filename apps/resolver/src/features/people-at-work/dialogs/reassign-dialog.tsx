@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
 import { useChange } from '../use-change.ts'
 import classes from './dialog.module.css'
@@ -31,12 +32,7 @@ export function ReassignDialog({ items, onClose }: DialogProps) {
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Who should decide?`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog opened onClose={onClose} title={t`Who should decide?`}>
       <div className={classes.form}>
         <ItemNames items={items} />
         <PeopleChoice item={items[0]} chosen={chosen} onChoose={setChosen} />
@@ -59,7 +55,7 @@ export function ReassignDialog({ items, onClose }: DialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

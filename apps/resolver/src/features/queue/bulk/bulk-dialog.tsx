@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import type { AskedItem } from '../../../lib/desk/asked.ts'
 import classes from './bulk-dialog.module.css'
@@ -19,13 +20,12 @@ export function BulkDialog({ items, onClose }: BulkDialogProps) {
   const bulk = useBulk(items)
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="xl"
       fullScreen={narrow}
       title={<Plural value={items.length} one="Resolve # item like this" other="Resolve # items like this" />}
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.form}>
         {bulk.sent ? <Summary bulk={bulk} /> : <SideChoice bulk={bulk} />}
@@ -40,7 +40,7 @@ export function BulkDialog({ items, onClose }: BulkDialogProps) {
         )}
         <Actions bulk={bulk} onClose={onClose} />
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

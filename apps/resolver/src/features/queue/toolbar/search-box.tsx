@@ -1,3 +1,4 @@
+import { SEARCH_MAX } from '@dartwing/protocol'
 import { useLingui } from '@lingui/react/macro'
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
@@ -31,6 +32,7 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
       type="search"
       aria-label={t`Search the queue`}
       placeholder={t`Search`}
+      maxLength={SEARCH_MAX}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
       leftSection={<IconSearch size={15} aria-hidden />}

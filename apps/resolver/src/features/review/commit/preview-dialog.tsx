@@ -1,11 +1,12 @@
 import type { PreviewResponse } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Skeleton, Textarea } from '@mantine/core'
+import { Button, Skeleton, Textarea } from '@mantine/core'
 import { useMediaQuery, useNetwork } from '@mantine/hooks'
 import { IconAlertTriangle, IconArrowRight, IconWifiOff } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Banner } from '../../../components/chrome/banner.tsx'
+import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { answerOf, needsReason } from '../../../lib/draft/answer.ts'
 import { useDraft, useDraftStore } from '../../../lib/draft/draft-store.ts'
 import { useItem } from '../../../lib/draft/item-context.ts'
@@ -42,7 +43,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
   const ready = !online || (preview.data?.complete === true && preview.data.revision === draft.revision)
   useKeys({ 'mod+Enter': () => (ready && !busy ? onCommit(hasNext) : undefined) }, true, 'dialog')
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t`Check the result`}
@@ -68,7 +69,7 @@ export function PreviewDialog({ org, busy, hasNext, onClose, onCommit }: Preview
         />
       )}
       <PreviewActions ready={ready} busy={busy} hasNext={hasNext} onClose={onClose} onCommit={onCommit} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { ConflictDetail, FieldView } from '@dartwing/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Drawer } from '@mantine/core'
 import { WhyLine } from '../../../components/conflict/why-line.tsx'
+import { SidePanel } from '../../../components/dialog/dialog.tsx'
 import { SideLabel } from '../../../components/side/side-label.tsx'
 import { Value } from '../../../components/value/value.tsx'
 import { asDecided } from '../../../lib/draft/units.ts'
@@ -23,12 +23,11 @@ export function WhyDrawer({ detail, field, zone, onClose }: WhyDrawerProps) {
   const { t } = useLingui()
   const seen = asDecided(detail)(field)
   return (
-    <Drawer
+    <SidePanel
       opened
       onClose={onClose}
       position="right"
       title={t`Why: ${ruleText(field.label)}`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
       classNames={{ body: classes.body ?? '' }}
       // Not a banner of the page.
       attributes={{ header: { role: 'presentation' } }}
@@ -70,7 +69,7 @@ export function WhyDrawer({ detail, field, zone, onClose }: WhyDrawerProps) {
         </summary>
         <RawJson value={rawOf(seen)} />
       </details>
-    </Drawer>
+    </SidePanel>
   )
 }
 

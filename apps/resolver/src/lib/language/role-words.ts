@@ -11,6 +11,7 @@ export const roleOptions = (): readonly { role: Role; label: string; hint: strin
   { role: 'admin', label: t`Admin`, hint: t`Does all of that, and decides who belongs here.` },
 ]
 
-export function roleLabel(role: Role): string {
+/** A role of a later release has its own name. */
+export function roleLabel(role: string): string {
   return roleOptions().find((option) => option.role === role)?.label ?? role
 }
