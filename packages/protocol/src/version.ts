@@ -51,4 +51,9 @@ export const WIRE_FORMS: readonly { version: number; hash: string; change: strin
     hash: 'baaad52d603745c8',
     change: 'people are told of records they are given, and of values that a rule did not keep',
   },
+  {
+    version: 1,
+    hash: '51940fc319bfa519',
+    change: 'the words of the history of a conflict and the longest search have names',
+  },
 ]
