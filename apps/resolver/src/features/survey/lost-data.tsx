@@ -25,7 +25,7 @@ export function LostData({ conflictId }: { conflictId: string }) {
         variant="subtle"
         size="compact-md"
         color="gray"
-        className={classes.opener}
+        classNames={{ root: classes.opener ?? '', label: classes.openerLabel ?? '' }}
         onClick={() => setOpen(true)}
       >
         <Trans>Is something of yours missing? Tell us</Trans>
