@@ -5,10 +5,19 @@
 import { randomUUID } from 'node:crypto'
 import { addressOf, ENDPOINTS } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
-import { enter, expectGood, expectNoViolations, reviewAndResolve, signIn, test } from './desk.ts'
+import {
+  enter,
+  expectGood,
+  expectNoViolations,
+  reviewAndResolve,
+  signIn,
+  test,
+  WITHOUT_MOTION,
+} from './desk.ts'
 import { openConflicts, post } from './server.ts'
 import { ADMIN, OFFICE, PHONE, type Staged, staged, stagedVisit, upload } from './staged.ts'
 
+test.use(WITHOUT_MOTION)
 test.use({
   refused: /status of 4(01|04|09|10|12)|net::ERR_(FAILED|INTERNET_DISCONNECTED)|Invalid time zone/,
 })

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { expect, type Locator } from '@playwright/test'
 import { type CuttingProxy, startCuttingProxy } from '../../../tooling/testkit/src/cutting-proxy.ts'
-import { enter, expectGood } from './desk.ts'
+import { enter, expectGood, WITHOUT_MOTION } from './desk.ts'
 import { noisePicture } from './noise-picture.ts'
 import { openRecord, switchOn } from './phones.ts'
 import { test } from './product.ts'
 import { fileOf, findOnDevice, onDevice } from './server.ts'
+
+test.use(WITHOUT_MOTION)
 
 const LARGE = noisePicture(2048)
 /** Twelve megabytes over a link that keeps breaking, with pauses between. */

@@ -75,34 +75,27 @@ const WAYS = [
 /** What changes with the width changes between the two looks too: a usual phone. */
 const PHONE = { width: 390, height: 800 }
 
+/** To `test.use` where `expectGood` is called: what is still fading has not its own colours. */
+export const WITHOUT_MOTION = { contextOptions: { reducedMotion: 'reduce' } } as const
+
 /** However it is looked at: axe finds nothing, and nothing is wider than what it stands in. */
 export async function expectGood(page: Page, what: string): Promise<void> {
+  expect(await page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches)).toBe(true)
   const before = page.viewportSize()
   for (const { colorScheme, width, dir } of WAYS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 800 })
     await page.evaluate((way) => document.documentElement.setAttribute('dir', way), dir)
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    await comeToRest(page)
     const way = `${what}: ${colorScheme}, ${width} px, ${dir}`
     await expectNoViolations(page, way)
     expect(await page.evaluate(tooWide), way).toEqual([])
   }
   await page.setViewportSize(PHONE)
   expect(await page.evaluate(tooWide), `${what}: ${PHONE.width} px`).toEqual([])
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+  await page.emulateMedia({ colorScheme: null })
   await page.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'))
   if (before !== null) await page.setViewportSize(before)
-}
-
-/** What is still fading in has not its own colours yet. */
-async function comeToRest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)))
-  })
 }
 
 /** In the page: what has to be scrolled sideways. */

@@ -1,7 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { expectGood, signIn, test } from './desk.ts'
+import { expectGood, signIn, test, WITHOUT_MOTION } from './desk.ts'
 import { OPENING_MS, openRecord, switchOn } from './phones.ts'
 import { openConflicts } from './server.ts'
+
+test.use(WITHOUT_MOTION)
 
 async function moveTo(phone: Locator, time: string): Promise<void> {
   await phone.getByLabel('Time', { exact: true }).fill(time)

@@ -1,7 +1,18 @@
 /** What was settled while somebody was away, the way back, and how the last decision went: one product, few sign-ins. */
 import { expect, type Page } from '@playwright/test'
-import { decisionsOn, enter, expectDesk, expectGood, reviewAndResolve, signIn, test } from './desk.ts'
+import {
+  decisionsOn,
+  enter,
+  expectDesk,
+  expectGood,
+  reviewAndResolve,
+  signIn,
+  test,
+  WITHOUT_MOTION,
+} from './desk.ts'
 import { historyOf, onDevice, openConflicts } from './server.ts'
+
+test.use(WITHOUT_MOTION)
 
 const away = (page: Page) => page.getByRole('region', { name: 'While you were away' })
 

@@ -11,10 +11,11 @@ import {
   type PushReceiver,
   startPushReceiver,
 } from '../../../tooling/testkit/src/push-receiver.ts'
-import { decisionsOn, enter, expectDesk, expectGood, test } from './desk.ts'
+import { decisionsOn, enter, expectDesk, expectGood, test, WITHOUT_MOTION } from './desk.ts'
 import { conflictOf, get, ORG, post } from './server.ts'
 import { PHONE, stagedVisit } from './staged.ts'
 
+test.use(WITHOUT_MOTION)
 test.use({
   serviceWorkers: 'allow',
   permissions: ['notifications'],

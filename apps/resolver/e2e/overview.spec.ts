@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { enter, expectGood, test } from './desk.ts'
+import { enter, expectGood, test, WITHOUT_MOTION } from './desk.ts'
 import { stagedVisit } from './staged.ts'
+
+test.use(WITHOUT_MOTION)
 
 const REASON = 'The depot has no network'
 const dialog = (page: Page) => page.getByRole('dialog')

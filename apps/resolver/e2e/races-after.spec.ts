@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { addressOf, ENDPOINTS, memberList } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
 import { asOwner } from '../../../tooling/testkit/src/as-owner.ts'
-import { enter, expectGood, test } from './desk.ts'
+import { enter, expectGood, test, WITHOUT_MOTION } from './desk.ts'
 import { conflictOf, get, ORG, openConflicts, post } from './server.ts'
 import { ADMIN, PHONE, type Staged, stagedVisit, upload } from './staged.ts'
 
+test.use(WITHOUT_MOTION)
 test.use({ refused: /status of 40[139]|status of 41[02]|ERR_INTERNET_DISCONNECTED/ })
 
 let desk: Page

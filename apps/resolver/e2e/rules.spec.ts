@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { makeCopy } from '../../../tooling/scripts/mutants/copy.ts'
-import { enter, expectGood, test } from './desk.ts'
+import { enter, expectGood, test, WITHOUT_MOTION } from './desk.ts'
 import { OFFICE, PHONE, upload } from './staged.ts'
+
+test.use(WITHOUT_MOTION)
 
 test.describe.configure({ timeout: 120_000 })
 

@@ -1,10 +1,12 @@
 import type { ConflictDetail } from '@dartwing/protocol'
+import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { answerOf } from '../../lib/draft/answer.ts'
 import { DraftContext, type DraftStore } from '../../lib/draft/draft-store.ts'
 import { ItemContext, type ItemScope, useItem } from '../../lib/draft/item-context.ts'
 import type { DraftOwner } from '../../lib/draft/kept-drafts.ts'
 import { scrollItemToTop } from '../../lib/item-pane.ts'
+import { conflictOptions } from './api/get-conflict.ts'
 import { ItemBanners } from './banners/item-banners.tsx'
 import { PreviewDialog } from './commit/preview-dialog.tsx'
 import { type CommitState, useCommit } from './commit/use-commit.ts'
@@ -54,7 +56,7 @@ export function OpenReview(props: OpenReviewProps) {
   }
   const undo = useUndo(askAgain)
   useAskedAgain(state, live, askAgain)
-  useFreshSlots(state, live, store, onPin)
+  useFreshSlots(state, owner.org, store, onPin)
   useQuietNews(pinned, live, store, onPin)
   useNewsInView(state.step !== 'idle' && state.step !== 'sending', live.state)
   if (state.step === 'done') {
@@ -174,15 +176,18 @@ function useNewsInView(isNews: boolean, state: ConflictDetail['state']): void {
 /** A slot that was taken meanwhile is offered no more, and is nobody's answer any longer. */
 function useFreshSlots(
   state: CommitState,
-  live: ConflictDetail,
+  org: string,
   store: DraftStore,
   onPin: (fresh: ConflictDetail) => void,
 ): void {
+  const client = useQueryClient()
   const taken = state.step === 'refused' && state.screen === 'slot_taken'
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per refusal; the refetch came before it
   useEffect(() => {
     if (!taken) return
-    onPin(live)
+    // What has just been read may be on its way to this page still.
+    const fresh = client.getQueryData(conflictOptions(org, store.get().conflict).queryKey)
+    if (fresh !== undefined) onPin(fresh)
     const { picks, verdict } = store.get()
     for (const [unit, pick] of Object.entries(picks)) {
       if ('values' in pick && pick.from === 'slot') store.dispatch({ type: 'cleared', unit })
