@@ -152,6 +152,41 @@ test('R5: pressed twice, it is sent once', async () => {
   expect(sent).toBe(1)
 })
 
+test('R5b: the news of a decision comes before its answer: nothing is said of it', async () => {
+  const item = await stagedVisit('R5b')
+  await open(desk, item)
+  await pickBoth(desk, 'Device')
+  const alerts: string[] = []
+  await desk.exposeFunction('hear', (alert: string) => alerts.push(alert))
+  await desk.evaluate(noteAlerts)
+  await desk.route(
+    '**/resolve?*',
+    async (route) => {
+      const news = desk.waitForResponse((response) => new URL(response.url()).pathname.endsWith(item.id))
+      const answer = await route.fetch()
+      await news
+      await desk.evaluate(twoFrames)
+      await route.fulfill({ response: answer })
+    },
+    { times: 1 },
+  )
+  await resolveInDialog(desk)
+  await expect(desk.getByText('Resolved by you').first()).toBeVisible()
+  expect(alerts).toEqual([])
+})
+
+/** In the page: what comes up as an alert. */
+function noteAlerts(): void {
+  const { hear } = window as unknown as { readonly hear: (alert: string) => void }
+  new MutationObserver(() => {
+    for (const alert of document.querySelectorAll('[role="alert"]')) hear(alert.textContent)
+  }).observe(document.body, { childList: true, subtree: true })
+}
+
+/** In the page: until what has just been read is on the screen. */
+const twoFrames = (): Promise<unknown> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+
 test('R6: two tabs of one person show the same picks', async () => {
   const item = await stagedVisit('R6')
   const other = await desk.context().newPage()

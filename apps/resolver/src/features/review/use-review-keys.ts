@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import { answerOf } from '../../lib/draft/answer.ts'
 import type { DraftStore } from '../../lib/draft/draft-store.ts'
 import { offeredPicks, splitFields, takesCustom, type Unit } from '../../lib/draft/units.ts'
+import { focusInView } from '../../lib/focus-in-view.ts'
 import { takeBackLast } from '../../lib/last-decision.ts'
 import { type KeyMap, useKeys } from '../../lib/use-keys.ts'
 import { startValues } from './fields/start-values.ts'
@@ -36,9 +37,7 @@ export function useReviewKeys({ detail, store, enabled, onReview }: ReviewKeys):
   const focus = (unit: Unit | undefined): void => {
     if (unit === undefined) return
     last.current = unit.id
-    const card = document.querySelector<HTMLElement>(`[data-unit="${CSS.escape(unit.id)}"]`)
-    card?.focus({ preventScroll: true })
-    card?.scrollIntoView({ block: 'nearest' })
+    focusInView(document.querySelector<HTMLElement>(`[data-unit="${CSS.escape(unit.id)}"]`))
   }
   const move = (among: readonly Unit[], step: 1 | -1): void => {
     const order = units().map((unit) => unit.id)

@@ -4,6 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { opWords } from '../../../lib/language/op-words.ts'
 import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { usePhone } from '../phone/use-phone.ts'
@@ -15,13 +16,6 @@ const STATES = {
   sent: msg`Sent, no answer yet`,
   rejected: msg`Refused`,
   acknowledged: msg`Done`,
-} as const
-
-const OPS = {
-  insert: msg`Made`,
-  update: msg`Changed`,
-  delete: msg`Deleted`,
-  undelete: msg`Brought back`,
 } as const
 
 /** The phone's own changes, in the order made; each leaves only with its own answer. */
@@ -43,7 +37,7 @@ export function Outbox({ entries, zone }: { entries: readonly QueueEntry[]; zone
             </Badge>
           </div>
           <span className={classes.soft}>
-            {i18n._(OPS[entry.op])} · {formatInstant(entry.client_ts, zone, 'time')} · {entry.name}
+            {i18n._(opWords(entry.op))} · {formatInstant(entry.client_ts, zone, 'time')} · {entry.name}
           </span>
           <span>{fieldLabels(entry.doctype, Object.keys(entry.data ?? {}))}</span>
           {entry.error === null ? null : <p className={classes.problem}>{ruleText(entry.error.message)}</p>}

@@ -8,6 +8,7 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { ButtonLink } from '../../../components/chrome/button-link.tsx'
+import { focusInView } from '../../../lib/focus-in-view.ts'
 import { Answer } from '../answers/answer.tsx'
 import { FileLists } from '../files/files.tsx'
 import { usePhone } from '../phone/use-phone.ts'
@@ -110,10 +111,7 @@ function Fields({ rule, role, before, typed, zone, onChange }: FieldsProps) {
 /** The record takes the place of a long list, which may have been read far down. */
 function useHeadingInView(): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
-  useLayoutEffect(() => {
-    heading.current?.focus({ preventScroll: true })
-    heading.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
+  useLayoutEffect(() => focusInView(heading.current), [])
   return heading
 }
 

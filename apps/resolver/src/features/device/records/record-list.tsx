@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Badge, Loader, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import { focusInView } from '../../../lib/focus-in-view.ts'
 import { ruleText } from '../../../lib/language/rule-text.ts'
 import { matches, SHOWN_DOCTYPES, subtitleOf, titleOf } from './record-words.ts'
 import classes from './records.module.css'
@@ -53,7 +54,7 @@ export function RecordList(props: RecordListProps) {
         {found.slice(0, ROWS_MAX).map((record) => (
           <li key={record.name}>
             <UnstyledButton
-              ref={record.name === left ? returnTo : undefined}
+              ref={record.name === left ? focusInView : undefined}
               className={classes.row}
               onClick={() => onOpen(record.name)}
             >
@@ -71,12 +72,6 @@ export function RecordList(props: RecordListProps) {
       ) : null}
     </div>
   )
-}
-
-function returnTo(row: HTMLElement | null): void {
-  if (row === null) return
-  row.focus({ preventScroll: true })
-  row.scrollIntoView({ block: 'nearest' })
 }
 
 function Marks({ isWaiting, isHeld }: { isWaiting: boolean; isHeld: boolean }) {

@@ -29,14 +29,15 @@ export function Records({ pending, answers, zone, role }: RecordsProps) {
   const open = records?.find(({ name }) => name === openName)
   const rule = docTypeRule(doctype)
   if (open !== undefined && rule !== undefined) {
+    const key = `${doctype} ${open.name}`
     return (
       <RecordForm
-        key={open.name}
+        key={key}
         rule={rule}
         record={open}
-        typed={typed[open.name] ?? NOTHING}
-        onTyped={(change) => setTyped((all) => ({ ...all, [open.name]: change(all[open.name] ?? NOTHING) }))}
-        answer={answers.find(({ name }) => name === open.name) ?? null}
+        typed={typed[key] ?? NOTHING}
+        onTyped={(change) => setTyped((all) => ({ ...all, [key]: change(all[key] ?? NOTHING) }))}
+        answer={answers.find((answer) => answer.doctype === doctype && answer.name === open.name) ?? null}
         zone={zone}
         role={role}
         onClose={() => {
@@ -50,7 +51,7 @@ export function Records({ pending, answers, zone, role }: RecordsProps) {
     <RecordList
       doctype={doctype}
       records={records}
-      waiting={new Set(pending.map(({ name }) => name))}
+      waiting={new Set(pending.flatMap((entry) => (entry.doctype === doctype ? [entry.name] : [])))}
       left={left}
       search={search}
       onSearch={(text) => {

@@ -10,6 +10,7 @@ import {
   IconUserShare,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { isPerson } from '../../../lib/is-person.ts'
 import { ruleText } from '../../../lib/language/rule-text.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import { deedOf } from './act-words.ts'
@@ -57,7 +58,7 @@ export function ActRow({ act, zone, onPerson }: ActRowProps) {
         {act.comment === null ? null : <blockquote className={classes.comment}>{act.comment}</blockquote>}
       </div>
       <div className={classes.aside}>
-        {actor.includes('@') ? (
+        {isPerson(actor) ? (
           <UnstyledButton
             className={classes.person}
             aria-label={t`${actor_name}: show only what they did`}

@@ -4,11 +4,11 @@ import { Badge, Button } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import { opWords } from '../../../lib/language/op-words.ts'
 import { useSession } from '../../../lib/session/use-session.ts'
 import { formatInstant, zoneLabel } from '../../../lib/time/format.ts'
 import type { RecordKey } from '../api/record-history.ts'
 import { Changes } from './changes.tsx'
-import { wordsOf } from './entry-words.ts'
 import type { Fields } from './fields.ts'
 import { LeftOut } from './left-out.tsx'
 import { overruledIn, wasInConflict } from './overruled.ts'
@@ -89,7 +89,7 @@ function EntryHead({ entry }: { entry: HistoryEntry }) {
       <div className={classes.head}>
         <h2 className={classes.title}>
           <Trans>Version {version}</Trans>
-          <span className={classes.op}>{i18n._(wordsOf(entry.op))}</span>
+          <span className={classes.op}>{i18n._(opWords(entry.op))}</span>
         </h2>
         {wasInConflict(entry) ? (
           <Badge

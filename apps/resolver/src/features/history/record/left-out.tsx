@@ -24,7 +24,7 @@ export function LeftOut({ record, now, fields, overruled, zone }: LeftOutProps) 
   return (
     <ul className={classes.leftOut}>
       {factsIn(record.doctype, overruled).map((fact) => (
-        <li key={keyOf(fact)} className={classes.lost}>
+        <li key={fact.key} className={classes.lost}>
           {fact.values.map(({ field, side, value }) => (
             <div key={field} className={classes.lostValue}>
               <span className={classes.label}>{ruleText(describedIn(fields, field).label)}</span>
@@ -35,9 +35,7 @@ export function LeftOut({ record, now, fields, overruled, zone }: LeftOutProps) 
               <Value field={describedIn(fields, field)} value={value} zone={zone} />
             </div>
           ))}
-          {fact.values.slice(0, 1).map(({ field, rule, reason }) => (
-            <WhyLine key={field} rule={rule} reason={reason} />
-          ))}
+          <WhyLine rule={fact.rule} reason={fact.reason} />
           <Return record={record} now={now} fields={fields} fact={fact} />
         </li>
       ))}
@@ -75,10 +73,6 @@ function Return({ record, now, fields, fact: { label, values } }: ReturnProps) {
       }}
     />
   )
-}
-
-function keyOf({ side, values }: OverruledFact): string {
-  return `${side} ${values.map(({ field }) => field).join(' ')}`
 }
 
 function describedIn(fields: Fields, field: string): Pick<DescribedField, 'label' | 'type' | 'unit'> {

@@ -43,8 +43,8 @@ export function overruledIn(decisions: readonly Decision[]): readonly Overruled[
 }
 
 /** What one side had of one fact: of a field, or of a group of fields that is won together and given back together. */
-export interface OverruledFact {
-  readonly side: Overruled['side']
+export interface OverruledFact extends Pick<Overruled, 'side' | 'rule' | 'reason'> {
+  readonly key: string
   /** The group's; a field alone has its own. */
   readonly label: string | null
   readonly values: readonly Overruled[]
@@ -56,8 +56,9 @@ export function factsIn(doctype: string, overruled: readonly Overruled[]): reado
   for (const one of overruled) {
     const group = groups.find(({ fields }) => fields.includes(one.field))
     const key = `${one.side} ${group === undefined ? one.field : `group ${group.name}`}`
+    const { side, rule, reason } = one
     const values = [...(facts.get(key)?.values ?? []), one]
-    facts.set(key, { side: one.side, label: group?.label ?? null, values })
+    facts.set(key, { key, side, rule, reason, label: group?.label ?? null, values })
   }
   return [...facts.values()]
 }

@@ -27,6 +27,8 @@ export function ItemBanners(props: ItemBannersProps) {
   const { pinned, changedElsewhere } = open
   const { t } = useLingui()
   const isIdle = state.step === 'idle'
+  // The answer says what has become of the item; what is heard before it may be of this very decision.
+  const isAnswered = isIdle || state.step === 'refused'
   const update = (): void => {
     onPin(live)
     onDismiss()
@@ -47,9 +49,8 @@ export function ItemBanners(props: ItemBannersProps) {
           <Trans>Both tabs show the same; the last pick counts.</Trans>
         </Banner>
       ) : null}
-      {live.revision === pinned.revision ? (
-        <RestoredBanner {...props} isIdle={isIdle} />
-      ) : (
+      {live.revision === pinned.revision ? <RestoredBanner {...props} isIdle={isIdle} /> : null}
+      {live.revision === pinned.revision || !isAnswered ? null : (
         <Banner
           tone="attention"
           icon={<IconRefresh size={18} />}
@@ -64,7 +65,7 @@ export function ItemBanners(props: ItemBannersProps) {
           <Trans>Picks whose values moved are opened again; what you typed stays.</Trans>
         </Banner>
       )}
-      <RightsBanner {...props} />
+      {isAnswered ? <RightsBanner {...props} /> : null}
       <ClockBanner detail={live} />
     </>
   )

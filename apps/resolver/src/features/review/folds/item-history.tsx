@@ -1,6 +1,7 @@
 import type { ConflictDetail, ConflictHistoryType } from '@dartwing/protocol'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { isPerson } from '../../../lib/is-person.ts'
 import { formatInstant } from '../../../lib/time/format.ts'
 import classes from './item-history.module.css'
 
@@ -25,11 +26,6 @@ function words(type: string): string {
 
 function isKnown(type: string): type is ConflictHistoryType {
   return Object.hasOwn(WORDS, type)
-}
-
-/** The deadline has no address; what it did says so itself. */
-function isPerson(actor: string): boolean {
-  return actor.includes('@')
 }
 
 export function ItemHistory({ detail, zone }: { detail: ConflictDetail; zone: string }) {

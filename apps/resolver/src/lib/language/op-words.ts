@@ -13,5 +13,5 @@ const WORDS: Readonly<Record<string, MessageDescriptor>> = {
 
 const CHANGED = msg`Changed`
 
-/** What made a version; a word this page does not know is a change all the same. */
-export const wordsOf = (op: string): MessageDescriptor => WORDS[op] ?? CHANGED
+/** What a change did, or what made a version; a word this page does not know is a change all the same. */
+export const opWords = (op: string): MessageDescriptor => WORDS[op] ?? CHANGED
