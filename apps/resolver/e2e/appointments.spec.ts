@@ -127,6 +127,33 @@ test('Time slot conflict | Appointment | manual_resolve | UI shown to user', asy
   await expect(page.getByRole('radio', { checked: true })).toHaveCount(0)
 })
 
+test('a time of one’s own: nothing is put in its place, and what is missing is said', async ({ page }) => {
+  const { id } = await doubleBooked('Typed')
+  await signIn(page)
+  await page.goto(`/c/${id}`)
+  await page.getByRole('radio', { name: 'Move Typed, second' }).check()
+  await page.getByRole('radio', { name: 'Another time', exact: true }).check()
+  const review = page.getByRole('button', { name: 'Review' })
+  const length = page.getByRole('textbox', { name: 'Length' })
+  await page.getByLabel('Day', { exact: true }).fill('2031-03-05')
+  await expect(review).toBeEnabled()
+  for (const [typed, problem] of [
+    ['', 'At least a minute.'],
+    ['-15', 'At least a minute.'],
+    ['1441', 'At most a day.'],
+  ] as const) {
+    await length.fill(typed)
+    await length.blur()
+    await expect(page.getByText(problem)).toBeVisible()
+    await expect(review).toBeDisabled()
+  }
+  await length.fill('45')
+  await expect(review).toBeEnabled()
+  await page.getByLabel('Day', { exact: true }).fill('')
+  await expect(page.getByText('A day is needed.')).toBeVisible()
+  await expect(review).toBeDisabled()
+})
+
 test('the day: what would result is drawn, the list says whose it is, and the pages turn', async ({
   page,
 }) => {

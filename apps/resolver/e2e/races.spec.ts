@@ -8,7 +8,7 @@ import { ENDPOINTS } from '@dartwing/protocol'
 import { expect, type Page } from '@playwright/test'
 import { enter, reviewAndResolve, test } from './desk.ts'
 import { conflictOf } from './server.ts'
-import { ADMIN, type Staged, stagedVisit } from './staged.ts'
+import { ADMIN, PHONE, type Staged, stagedVisit } from './staged.ts'
 
 test.use({ refused: /status of 40[139]|status of 41[02]/ })
 
@@ -232,6 +232,20 @@ test('R11: the session ends before the commit: signed in again in place, the sam
   expect(new Set(keys).size).toBe(1)
   const { history } = await conflictOf(item.id)
   expect(history.filter(({ type }) => type === 'resolved')).toHaveLength(1)
+})
+
+test('R11: the session ends, and somebody else is there: nothing of the first is left', async () => {
+  const item = await stagedVisit('R11 left')
+  await open(desk, item)
+  await pickBoth(desk, 'Device')
+  await endSession(desk)
+  await desk.getByRole('button', { name: 'Review' }).click()
+  await desk.getByRole('button', { name: 'Sign in as somebody else' }).click()
+  await expect(desk.getByRole('button', { name: PHONE })).toBeVisible()
+  expect(await desk.evaluate(() => localStorage.getItem('dartwing-refresh'))).toBeNull()
+  await enter(desk, PHONE)
+  await expect(desk.getByRole('button', { name: /^Account: Ana Ortega/ })).toBeVisible()
+  expect((await conflictOf(item.id)).state).toBe('open')
 })
 
 /** As if it had been ended elsewhere: the page does not know. */

@@ -115,6 +115,7 @@ test('a question is answered, a changed rule is replayed, and the case says it',
   await page.getByText('Data (JSON)').click()
   await page.getByRole('textbox', { name: 'The situation as data' }).fill('{')
   await expect(page.getByRole('button', { name: 'Simulate', exact: true })).toBeDisabled()
+  await expect(page.getByRole('radio', { name: 'Form' })).toBeDisabled()
 })
 
 test('who sees a part of the conflicts simulates, and replays none', async ({ page }) => {

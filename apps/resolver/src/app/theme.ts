@@ -149,6 +149,7 @@ export const theme = createTheme({
 })
 
 const LIGHT = {
+  '--mantine-color-error': alarm[7],
   '--mantine-color-body': gray[1],
   '--mantine-color-dimmed': gray[6],
   '--mantine-color-placeholder': gray[6],
@@ -180,6 +181,7 @@ const LIGHT = {
 }
 
 const DARK = {
+  '--mantine-color-error': alarm[3],
   // Dark text stays readable under the pointer only where the button gets lighter.
   '--mantine-color-pine-filled-hover': pine[4],
   '--mantine-color-body': dark[8],

@@ -53,7 +53,7 @@ export function ActFilters({ filter, me, shown, onFilter }: ActFiltersProps) {
         ]}
       />
       <NativeSelect
-        label={t`About`}
+        label={t`Kind of record`}
         value={filter.doctype ?? ''}
         onChange={(event) => change({ doctype: event.currentTarget.value })}
         data={[

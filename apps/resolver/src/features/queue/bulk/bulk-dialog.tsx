@@ -122,13 +122,16 @@ function Actions({ bulk, onClose }: { bulk: Bulk; onClose: () => void }) {
           loading={bulk.busy === 'resolving'}
           onClick={() => void bulk.resolve()}
         >
-          {bulk.sent ? (
-            <Plural value={count} one="Send # again" other="Send # again" />
-          ) : (
-            <Plural value={count} one="Resolve # item" other="Resolve # items" />
-          )}
+          <SendWords wasSent={bulk.sent} count={count} />
         </Button>
       )}
     </div>
   )
+}
+
+function SendWords({ wasSent, count }: { readonly wasSent: boolean; readonly count: number }) {
+  if (wasSent) return <Plural value={count} one="Send # again" other="Send # again" />
+  // Before a side is chosen nobody knows how many it will be.
+  if (count === 0) return <Trans>Resolve</Trans>
+  return <Plural value={count} one="Resolve # item" other="Resolve # items" />
 }

@@ -43,7 +43,11 @@ export function Replay({ book, rule, org, zone, onDoctype }: ReplayProps) {
           data={book.doctypes.map(({ doctype }) => ({ value: doctype, label: ruleText(doctype) }))}
         />
         <HowMany last={last} onLast={setLast} />
-        <EntryMode isText={trial.text !== null} onText={trial.enterAsText} />
+        <EntryMode
+          isText={trial.text !== null}
+          isReadable={trial.asked !== null}
+          onText={trial.enterAsText}
+        />
       </div>
       {trial.text === null ? (
         <CandidateForm rule={rule} candidate={trial.candidate} onChange={trial.setCandidate} />

@@ -41,7 +41,11 @@ export function Simulator({ book, start, conflict, zone, onConflict }: Simulator
       <div className={classes.top}>
         <LoadConflict chosen={conflict} onChoose={onConflict} />
         <Kind book={book} entered={entered} />
-        <EntryMode isText={entered.text !== null} onText={entered.enterAsText} />
+        <EntryMode
+          isText={entered.text !== null}
+          isReadable={entered.asked !== null}
+          onText={entered.enterAsText}
+        />
       </div>
       {entered.text !== null ? <AsText entered={entered} /> : null}
       {entered.text === null && rule !== undefined ? (
