@@ -90,6 +90,9 @@ test('a double booking: both are kept, for a reason', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled()
   await page.getByRole('textbox', { name: 'Reason' }).fill('One visit for both')
   await reviewAndResolve(page)
+  await expect(page.getByText('Both were booked')).toBeVisible()
+  // Two records, each with its own time: none was chosen over the other.
+  await expect(page.getByRole('definition').getByText('Server')).toHaveCount(0)
   expect((await conflictOf(id)).resolution).toMatchObject({
     action: 'book_anyway',
     comment: 'One visit for both',

@@ -26,7 +26,7 @@ export function PreviewLists({ preview, zone, fields }: PreviewListsProps) {
         </h3>
         {preview.changes.length === 0 ? (
           <p className={classes.text}>
-            <Trans>Nothing changes: the stored record already has these values.</Trans>
+            <Trans>No value of the stored record changes.</Trans>
           </p>
         ) : (
           <Changes changes={preview.changes} zone={zone} typeOf={typeOf} />

@@ -58,6 +58,8 @@ function DecisionRow({ decision, detail, zone }: DecisionRowProps) {
   const known = detail.fields_view.find((view) => view.name === decision.field)
   const field = known ?? { label: decision.field.replaceAll('_', ' '), type: 'text', unit: null }
   const { winner, value, server, client } = decision
+  // A double booking is between two records: no value of the one was chosen over the other's.
+  const winningSide = detail.kind !== 'slot_collision' ? winner : null
   const sides = [
     { side: 'server', value: server },
     { side: 'client', value: client },
@@ -68,7 +70,7 @@ function DecisionRow({ decision, detail, zone }: DecisionRowProps) {
       <dd>
         <div className={classes.stands}>
           <Value field={field} value={value} zone={zone} />
-          {winner === 'server' || winner === 'client' ? <SideLabel side={winner} /> : null}
+          {winningSide === 'server' || winningSide === 'client' ? <SideLabel side={winningSide} /> : null}
         </div>
         {leftOut(sides, value).map(({ side, value: lost }) => (
           <LeftOut key={side} side={side}>
