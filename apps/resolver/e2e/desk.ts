@@ -87,6 +87,7 @@ export async function expectGood(page: Page, what: string): Promise<void> {
     await page.setViewportSize({ width, height: 800 })
     await page.evaluate((way) => document.documentElement.setAttribute('dir', way), dir)
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+    await comeToRest(page)
     const way = `${what}: ${colorScheme}, ${width} px, ${dir}`
     await expectNoViolations(page, way)
     expect(await page.evaluate(tooWide), way).toEqual([])
@@ -96,6 +97,16 @@ export async function expectGood(page: Page, what: string): Promise<void> {
   await page.emulateMedia({ colorScheme: null })
   await page.evaluate(() => document.documentElement.setAttribute('dir', 'ltr'))
   if (before !== null) await page.setViewportSize(before)
+}
+
+/** The change of theme itself may take a moment: what is on its way has not its own colours yet. */
+async function comeToRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)))
+  })
 }
 
 /** In the page: what has to be scrolled sideways. */
